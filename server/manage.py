@@ -1,0 +1,14 @@
+#!/usr/bin/env python
+"""Django's commands; without DATABASE_URL they use the embedded PostgreSQL, started when needed."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from teleklasa.site.embedded import use_embedded_database
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teleklasa.site.settings")
+    use_embedded_database()
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,1 @@
+"""Codes, sealing and tickets: plain Python, shared by Django and the door."""

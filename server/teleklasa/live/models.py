@@ -1,0 +1,130 @@
+"""Rooms, the live lessons held in them, and who was there."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from teleklasa.groups.models import Group
+from teleklasa.keys.public_id import new_public_id
+from teleklasa.people.models import Person
+from teleklasa.swarm.models import Server
+
+
+class Room(models.Model):
+    """Where live lessons happen, one at a time; a group has one.
+
+    The database view `live_room_guest (room_id, person_id)` says who may enter as a guest;
+    the door reads that view and knows nothing of groups.
+    """
+
+    group = models.OneToOneField(Group, null=True, on_delete=models.CASCADE, related_name="room")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"room {self.pk}"
+
+
+class LiveLessonQuerySet(models.QuerySet["LiveLesson"]):
+    def open(self) -> Self:
+        return self.filter(state__in=LiveLesson.OPEN)
+
+
+class LiveLesson(models.Model):
+    """One lesson in one BigBlueButton meeting, in one room, with a start and an end.
+
+    Every change of state is a compare-and-swap on (state, generation).
+    """
+
+    class State(models.TextChoices):
+        STARTING = "starting"
+        RUNNING = "running"
+        SUSPECT = "suspect"
+        ENDED = "ended"
+        FAILED = "failed"
+
+    OPEN: ClassVar[tuple[State, ...]] = (State.STARTING, State.RUNNING, State.SUSPECT)
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="live_lessons")
+    opened_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    server = models.ForeignKey(Server, null=True, on_delete=models.SET_NULL, related_name="live_lessons")
+    meeting_id = models.CharField(max_length=64, unique=True)
+    title = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.STARTING)
+    generation = models.PositiveIntegerField(default=1)
+    expected_people = models.PositiveIntegerField()
+    cost_units = models.FloatField(default=0.0)
+    people_now = models.PositiveIntegerField(default=0)
+    most_people = models.PositiveIntegerField(default=0)
+    create_time_ms = models.BigIntegerField(null=True, blank=True)
+    claimed_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=20, blank=True, default="")
+    placement_reason = models.JSONField(default=dict)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = LiveLessonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room"], condition=Q(state__in=("starting", "running", "suspect")), name="one_open_lesson_per_room"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["server"], condition=Q(state__in=("starting", "running", "suspect")), name="open_lessons_by_server"
+            ),
+            models.Index(fields=["room", "-started_at"], name="lessons_of_room_newest_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.state})"
+
+
+class Attendance(models.Model):
+    """That a person was in a lesson, from when to when, and how long in all."""
+
+    live_lesson = models.ForeignKey(LiveLesson, on_delete=models.CASCADE, related_name="attendance")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attendance")
+    joined_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
+    devices = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        verbose_name_plural = "attendance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["live_lesson", "person"], condition=Q(left_at=None), name="one_open_attendance_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.live_lesson_id}"
+
+
+class DeviceLease(models.Model):
+    """One device's place in a lesson; a person holds at most DEVICES_PER_LINK that have not expired.
+
+    The door grants it for a minute, and the watcher renews it while the person is seen in the meeting.
+    """
+
+    live_lesson = models.ForeignKey(LiveLesson, on_delete=models.CASCADE, related_name="device_leases")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="device_leases")
+    device = models.CharField(max_length=32)
+    granted_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["live_lesson", "person", "device"], name="one_lease_per_device"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} by one device in {self.live_lesson_id}"

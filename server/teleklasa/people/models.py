@@ -1,0 +1,155 @@
+"""People, the links that open the door for them, and what was done by whom."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxLengthValidator, MinLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from teleklasa.keys.public_id import new_public_id
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def active(self) -> Self:
+        return self.filter(retired_at=None)
+
+    def moderators(self) -> Self:
+        return self.filter(is_moderator=True)
+
+    def who_signs_in_as(self, login: str) -> Self:
+        """People whose e-mail or user name is `login`, whatever the case; at most one by constraint."""
+        return self.annotate(_email=Lower("email"), _username=Lower("username")).filter(
+            Q(_email=login.lower()) | Q(_username=login.lower())
+        )
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db)
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get_queryset().who_signs_in_as(username or "").get()
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> Person:
+        person = Person(username=username, display_name=fields.pop("display_name", username), is_staff=True, **fields)
+        person.set_password(password)
+        person.save(force_insert=True)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Anyone with a row: admin, moderator, pupil or learner.
+
+    What a person may do follows from rows (Group moderators, Group members), not from a
+    global role; two marks are kept here: `is_staff` an admin, `is_moderator` one who may
+    own groups.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    display_name = models.CharField(max_length=80, validators=[MinLengthValidator(1), MaxLengthValidator(80)])
+    username = models.CharField(max_length=60, null=True, blank=True)
+    email = models.EmailField(max_length=254, null=True, blank=True)
+    locale = models.CharField(max_length=8, choices=[("pl", "polski"), ("en", "English")], default="pl")
+    time_zone = models.CharField(max_length=40, default="Europe/Warsaw")
+    is_staff = models.BooleanField(default=False)
+    is_moderator = models.BooleanField(default=False)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PersonManager.from_queryset(PersonQuerySet)()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique"),
+            models.UniqueConstraint(Lower("username"), name="person_username_unique"),
+            models.CheckConstraint(condition=~Q(display_name=""), name="person_has_a_name"),
+        ]
+        indexes = [models.Index(fields=["display_name", "id"], condition=Q(is_moderator=True), name="moderators_by_name")]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]  # Django's name for: may sign in
+        return self.retired_at is None
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_staff
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
+    def live(self) -> Self:
+        return self.filter(revoked_at=None, person__retired_at=None)
+
+
+class AccessLink(models.Model):
+    """One link of one person: a pupil's personal link, or a moderator's quick link.
+
+    The code is stored twice: as a keyed hash to find it by, and sealed to show it again.
+    A reset is one conditional update of this row that raises `code_version`.
+    """
+
+    class Purpose(models.TextChoices):
+        PERSONAL = "personal"
+        QUICK = "quick"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="access_links")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    code_lookup = models.BinaryField(max_length=32, unique=True)
+    code_sealed = models.BinaryField(max_length=128)
+    code_version = models.PositiveIntegerField(default=1)
+    last_used_day = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = AccessLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=Q(revoked_at=None), name="one_live_link_per_purpose"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link of {self.person_id}"
+
+
+class AuditEvent(models.Model):
+    """Who did what to whom and when; rows are only ever added."""
+
+    actor = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    action = models.CharField(max_length=40)
+    target = models.CharField(max_length=60)
+    facts = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["target", "-at"], name="audit_by_target")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target}"

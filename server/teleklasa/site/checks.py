@@ -1,0 +1,1 @@
+"""Checks that stop an unsafe start."""

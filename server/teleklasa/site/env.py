@@ -1,0 +1,57 @@
+"""Typed readers of the environment; a value that cannot be read stops the start with one sentence."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env_text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    text = env_text(name).lower()
+    if text in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
+        return default if text == "" else text in {"1", "true", "yes", "on"}
+    raise ImproperlyConfigured(f"{name} must be true or false, not {text!r}")
+
+
+def env_int(name: str, default: int, *, least: int = 0) -> int:
+    text = env_text(name)
+    try:
+        value = int(text) if text else default
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}") from None
+    if value < least:
+        raise ImproperlyConfigured(f"{name} must be at least {least}, not {value}")
+    return value
+
+
+def env_float(name: str, default: float) -> float:
+    text = env_text(name)
+    try:
+        return float(text) if text else default
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a number, not {text!r}") from None
+
+
+def env_list(name: str, default: str = "") -> list[str]:
+    """Words separated by commas or spaces."""
+    return env_text(name, default).replace(",", " ").split()
+
+
+def env_path(name: str, default: Path) -> Path:
+    text = env_text(name)
+    return Path(text).expanduser().resolve() if text else default
+
+
+def env_secret(name: str) -> str:
+    """The value of NAME, or the content of the file that NAME_FILE names; empty when neither is set."""
+    file = env_text(f"{name}_FILE")
+    if not file:
+        return env_text(name)
+    try:
+        return Path(file).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE names {file}, which cannot be read: {error.strerror}") from None

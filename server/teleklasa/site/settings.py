@@ -1,0 +1,159 @@
+"""Every setting of the school, read from the environment once; defaults run on a laptop.
+
+`TELEKLASA_DEMO=1` (set by `make run`) allows the sample school and BigBlueButton servers on
+loopback; without it the production profile holds and `checks.py` refuses unsafe combinations.
+"""
+
+from pathlib import Path
+
+from teleklasa.keys.sealing import make_key_file
+from teleklasa.site.database import database_from_url
+from teleklasa.site.env import env_bool, env_float, env_int, env_list, env_path, env_secret, env_text
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+VAR = env_path("TELEKLASA_VAR", REPOSITORY / "var")
+
+DEMO = env_bool("TELEKLASA_DEMO", default=False)
+DEBUG = env_bool("TELEKLASA_DEBUG", default=False)
+PUBLIC_URL = env_text("TELEKLASA_PUBLIC_URL", "http://localhost:8080").rstrip("/")
+SCHOOL_NAME = env_text("TELEKLASA_SCHOOL_NAME", "TeleKlasa")
+ALLOWED_HOSTS = env_list("TELEKLASA_ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
+PROXY_COUNT = env_int("TELEKLASA_PROXY_COUNT", 0)
+
+# Keys: one file holds the masters of codes and seals, another Django's own; both are made on a laptop
+# and must be given in production, where a lost file means that every printed link is dead.
+KEYS_FILE = env_path("TELEKLASA_KEYS_FILE", VAR / "keys.json")
+SECRET_KEY = env_secret("TELEKLASA_SECRET_KEY")
+if not SECRET_KEY:
+    from teleklasa.keys.local_secret import local_secret
+
+    SECRET_KEY = local_secret(VAR / "django-secret")
+make_key_file(KEYS_FILE)
+
+DATABASES = {
+    "default": database_from_url(env_text("DATABASE_URL", f"postgresql://postgres@/teleklasa?host={VAR / 'postgres'}"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["teleklasa.people.signin.PasswordBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "procrastinate.contrib.django",
+    "teleklasa.people",
+    "teleklasa.swarm",
+    "teleklasa.groups",
+    "teleklasa.live",
+    "teleklasa.demo",
+    "teleklasa.site",
+]
+MIDDLEWARE = [
+    "teleklasa.site.headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "teleklasa.people.signin.LinkSessionMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "teleklasa.site.urls"
+WSGI_APPLICATION = "teleklasa.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# Sessions and cookies.
+IS_HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+QUICK_SESSION_AGE_S = 12 * 3600
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "teleklasa.rest.problems.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LANGUAGE_CODE = "pl"
+LANGUAGES = [("pl", "polski"), ("en", "English")]
+TIME_ZONE = env_text("TELEKLASA_TIME_ZONE", "Europe/Warsaw")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WEB_DIST = env_path("TELEKLASA_WEB_DIST", REPOSITORY / "web" / "dist")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["teleklasa.rest.authentication.CookieSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["teleklasa.rest.authentication.SignedIn"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "teleklasa.rest.schema.ProblemSchema",
+    "EXCEPTION_HANDLER": "teleklasa.rest.problems.answer_problem",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": "teleklasa.people.signin.nobody",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "TeleKlasa",
+    "VERSION": "1",
+    "DESCRIPTION": "Groups, personal links and live lessons. Errors are `application/problem+json` with a stable `code`.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
+
+# Live lessons.
+DEVICES_PER_LINK = env_int("TELEKLASA_DEVICES_PER_LINK", 2, least=1)
+LARGEST_ROSTER_PEOPLE = env_int("TELEKLASA_LARGEST_ROSTER", 500, least=1)
+SERVER_ATTEMPTS = env_int("TELEKLASA_SERVER_ATTEMPTS", 3, least=1)
+ATTENDANCE_KEPT_DAYS = env_int("TELEKLASA_ATTENDANCE_KEPT_DAYS", 30, least=1)
+SEND_FULL_NAMES = env_bool("TELEKLASA_SEND_FULL_NAMES", default=True)
+
+# The swarm. A node may register itself when its host lies under one of NODE_DOMAINS.
+NODE_DOMAINS = env_list("TELEKLASA_NODE_DOMAINS")
+POLL_INTERVAL_S = env_float("TELEKLASA_POLL_INTERVAL_S", 10.0)
+HEARTBEAT_KEPT_S = env_float("TELEKLASA_HEARTBEAT_KEPT_S", 300.0)
+
+LOGGING_CONFIG = None
+from teleklasa.site.logs import configure_logs  # noqa: E402 -- needs DEBUG
+
+configure_logs(is_readable=DEBUG or DEMO, level=env_text("TELEKLASA_LOG_LEVEL", "INFO"))

@@ -1,0 +1,125 @@
+"""The swarm: BigBlueButton servers, what they were promised and what was seen of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from teleklasa.keys.public_id import new_public_id
+
+
+class Region(models.Model):
+    """Where groups and servers are; a lesson prefers a server of its own region."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServerQuerySet(models.QuerySet["Server"]):
+    def taking_lessons(self) -> Self:
+        """Servers that an admin wants used and that answer: enabled and online."""
+        return self.filter(intent=Server.Intent.ENABLED, health=Server.Health.ONLINE)
+
+
+class Server(models.Model):
+    """One BigBlueButton server.
+
+    `intent` is what the admin wants, `health` what was observed; neither ever writes the other.
+    """
+
+    class Intent(models.TextChoices):
+        ENABLED = "enabled"
+        DRAINING = "draining"
+        DISABLED = "disabled"
+
+    class Health(models.TextChoices):
+        ONLINE = "online"
+        SUSPECT = "suspect"
+        DOWN = "down"
+        MISCONFIGURED = "misconfigured"
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(max_length=80)
+    base_url = models.CharField(max_length=200, unique=True)
+    secret_sealed = models.BinaryField(max_length=512)
+    digest = models.CharField(max_length=8, default="sha256")
+    region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.SET_NULL, related_name="servers")
+    strength = models.FloatField(default=1.0)
+    intent = models.CharField(max_length=10, choices=Intent.choices, default=Intent.ENABLED)
+    health = models.CharField(max_length=14, choices=Health.choices, default=Health.ONLINE)
+    good_polls = models.PositiveIntegerField(default=0)
+    bad_polls = models.PositiveIntegerField(default=0)
+    health_changed_at = models.DateTimeField(null=True, blank=True)
+    last_fault = models.CharField(max_length=60, blank=True, default="")
+    cpu_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    load_5m = models.FloatField(null=True, blank=True)
+    last_heartbeat = models.DateTimeField(null=True, blank=True)
+    last_polled = models.DateTimeField(null=True, blank=True)
+    last_assigned = models.DateTimeField(null=True, blank=True)
+    bbb_version = models.CharField(max_length=40, blank=True, default="")
+    people = models.PositiveIntegerField(default=0)
+    meetings = models.PositiveIntegerField(default=0)
+    cameras = models.PositiveIntegerField(default=0)
+    microphones = models.PositiveIntegerField(default=0)
+    foreign_units = models.FloatField(default=0.0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ServerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.CheckConstraint(condition=Q(strength__gt=0), name="server_strength_positive")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def seal_owner(self) -> str:
+        """Whom the sealed secret belongs to: a secret moved to another row does not open."""
+        return f"server:{self.public_id}"
+
+
+class Reservation(models.Model):
+    """What one meeting was promised on one server, from before its creation until its end."""
+
+    meeting_id = models.CharField(max_length=64, unique=True)
+    server = models.ForeignKey(Server, on_delete=models.CASCADE, related_name="reservations")
+    expected_people = models.PositiveIntegerField()
+    expected_units = models.FloatField()
+    observed_units = models.FloatField(default=0.0)
+    reserved_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["server"], condition=Q(released_at=None), name="reservations_open_by_server")]
+
+    def __str__(self) -> str:
+        return f"{self.expected_units:.0f} units on {self.server_id}"
+
+
+class ServerSample(models.Model):
+    """What a server carried at one moment; the watcher adds one a minute."""
+
+    server = models.ForeignKey(Server, on_delete=models.CASCADE, related_name="samples")
+    at = models.DateTimeField()
+    people = models.PositiveIntegerField()
+    meetings = models.PositiveIntegerField()
+    cameras = models.PositiveIntegerField()
+    microphones = models.PositiveIntegerField()
+    cpu = models.FloatField(null=True)
+    reserved = models.FloatField()
+
+    class Meta:
+        indexes = [models.Index(fields=["server", "at"], name="samples_by_server_and_time")]
+
+    def __str__(self) -> str:
+        return f"{self.server_id} at {self.at:%F %T}"
