@@ -1,0 +1,28 @@
+"""Serializer fields that many inputs share."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from teleklasa.rest.names import LONGEST_NAME, clean_name, name_fault
+
+FAULTS = {
+    "blank": "This name is empty.",
+    "max_length": f"This name is longer than {LONGEST_NAME} characters.",
+    "control_characters": "This name has characters that cannot be shown.",
+}
+
+
+class NameField(serializers.CharField):
+    """A name of 1 to 80 visible characters; spaces at the ends and doubled ones are dropped."""
+
+    default_error_messages = FAULTS
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"trim_whitespace": False, "allow_blank": True, **options})
+
+    def to_internal_value(self, data: Any) -> str:
+        name = clean_name(str(super().to_internal_value(data)))
+        if fault := name_fault(name):
+            self.fail(fault)
+        return name

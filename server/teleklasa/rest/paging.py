@@ -1,0 +1,60 @@
+"""Long lists by key: a page says where the next one begins, and nothing is ever counted."""
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from rest_framework import serializers
+
+from teleklasa.rest.problems import Invalid
+
+MOST_PER_PAGE = 100
+
+
+def page_of[M: Model](
+    rows: QuerySet[M], *, keys: Sequence[str], cursor: str, size: int = MOST_PER_PAGE
+) -> tuple[list[M], str | None]:
+    """One page of `rows` in ascending order of `keys` (the last one unique), and the cursor of the next page.
+
+    Raises Invalid for a cursor that this list did not hand out.
+    """
+    after = _read(cursor, len(keys)) if cursor else None
+    if after is not None:
+        rows = rows.filter(_beyond(keys, after))
+    try:
+        found = list(rows.order_by(*keys)[: size + 1])
+    except (ValueError, TypeError) as error:
+        raise Invalid(fields={"cursor": ["invalid"]}) from error
+    page, rest = found[:size], found[size:]
+    return page, _write([getattr(page[-1], key) for key in keys]) if rest else None
+
+
+def _beyond(keys: Sequence[str], after: Sequence[Any]) -> Q:
+    condition = Q()
+    for place, key in enumerate(keys):
+        same = {name: value for name, value in zip(keys[:place], after, strict=False)}
+        condition |= Q(**same, **{f"{key}__gt": after[place]})
+    return condition
+
+
+def _write(values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).rstrip(b"=").decode()
+
+
+def _read(cursor: str, length: int) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError as error:
+        raise Invalid(fields={"cursor": ["invalid"]}) from error
+    if not isinstance(values, list) or len(values) != length or not all(isinstance(v, str | int) for v in values):
+        raise Invalid(fields={"cursor": ["invalid"]})
+    return values
+
+
+class PageQuery(serializers.Serializer[Any]):
+    """`cursor` comes from the `next` of the page before; `search` is any part of a name."""
+
+    cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
+    search = serializers.CharField(required=False, default="", allow_blank=True, max_length=80)

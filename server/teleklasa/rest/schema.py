@@ -1,0 +1,37 @@
+"""The OpenAPI schema: every operation also answers problems."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from rest_framework import serializers
+
+
+class Problem(serializers.Serializer[Any]):
+    """An error: `code` is the contract, `title` is for developers; more facts depend on the code."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+    retry_after_s = serializers.IntegerField(required=False)
+    limit = serializers.IntegerField(required=False)
+    count = serializers.IntegerField(required=False)
+
+
+class ProblemSchema(AutoSchema):
+    """Adds `default: Problem` to every operation."""
+
+    def _get_response_bodies(self, direction: str = "response") -> Any:
+        bodies = super()._get_response_bodies(direction)
+        bodies["default"] = self._get_response_for_code(Problem, "default", ["application/problem+json"], direction)
+        return bodies
+
+
+class CookieSessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "teleklasa.rest.authentication.CookieSession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "session"}
