@@ -61,6 +61,9 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    is_by_link: bool = False
+    """Marked on the person of a request whose session a quick link opened."""
+
     objects = PersonManager.from_queryset(PersonQuerySet)()
 
     USERNAME_FIELD = "username"
@@ -122,6 +125,7 @@ class AccessLink(models.Model):
     code_sealed = models.BinaryField(max_length=128)
     code_version = models.PositiveIntegerField(default=1)
     last_used_day = models.DateField(null=True, blank=True)
+    reset_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -153,3 +157,14 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
+
+
+class MissCount(models.Model):
+    """Wrong codes and passwords of one bucket (an address range, a login) in the current window."""
+
+    bucket = models.CharField(max_length=300, primary_key=True)
+    misses = models.PositiveIntegerField()
+    window_start = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.misses} misses"

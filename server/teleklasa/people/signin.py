@@ -1,6 +1,101 @@
+"""Signing in: by password, or by a moderator's quick link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.backends import ModelBackend
-def nobody(): ...
-class PasswordBackend(ModelBackend): ...
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from teleklasa.people.links import UnknownLink, live_quick_link
+from teleklasa.people.misses import SlowDown, budgets_for, count_miss, refuse_over_budget
+from teleklasa.people.models import AccessLink, Person
+from teleklasa.refusal import Refusal
+from teleklasa.rest.client_address import client_address
+
+LINK_IN_SESSION = "link"
+
+
+class WrongCredentials(Refusal):
+    status, code, title = 401, "wrong-credentials", "The login or the password is wrong"
+
+
+def nobody() -> AnonymousUser:
+    return AnonymousUser()
+
+
+class PasswordBackend(ModelBackend):
+    """E-mail or user name and password; misses are limited on every path, Django's admin included."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> Person | None:
+        if not username or password is None:
+            return None
+        budgets = budgets_for(address=client_address(request) if request else "", login=username)
+        try:
+            refuse_over_budget(budgets)
+        except SlowDown as error:
+            raise PermissionDenied from error
+        person = Person.objects.who_signs_in_as(username).first()
+        if person is None:
+            Person().set_password(password)  # the same work for an unknown login as for a known one
+        elif person.check_password(password) and self.user_can_authenticate(person):
+            return person
+        count_miss(budgets)
+        return None
+
+
+def sign_in_by_password(request: HttpRequest, *, name: str, password: str) -> Person:
+    """Open a session for who knows the password.  Raises WrongCredentials and SlowDown."""
+    refuse_over_budget(budgets_for(address=client_address(request), login=name))
+    person = authenticate(request, username=name, password=password)
+    if not isinstance(person, Person):
+        raise WrongCredentials
+    login(request, person)
+    return person
+
+
+def sign_in_by_quick_link(request: HttpRequest, code: str) -> Person:
+    """Open a limited session for the moderator whose quick link it is.  Raises UnknownLink and SlowDown."""
+    budgets = budgets_for(address=client_address(request))
+    refuse_over_budget(budgets)
+    try:
+        link = live_quick_link(code)
+    except UnknownLink:
+        count_miss(budgets)
+        raise
+    person = link.person
+    login(request, person, backend="teleklasa.people.signin.PasswordBackend")
+    request.session[LINK_IN_SESSION] = [link.pk, link.code_version]
+    request.session.set_expiry(settings.QUICK_SESSION_AGE_S)
+    AccessLink.objects.filter(pk=link.pk, code_version=link.code_version).update(last_used_day=timezone.localdate())
+    person.is_by_link = True
+    return person
+
+
 class LinkSessionMiddleware:
-    def __init__(self, g): self.g=g
-    def __call__(self, r): return self.g(r)
+    """Ends a session that a quick link opened as soon as the link is reset or revoked; marks it as limited."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if LINK_IN_SESSION in request.session:
+            self._check(request)
+        return self.get_response(request)
+
+    def _check(self, request: HttpRequest) -> None:
+        pk, version = request.session[LINK_IN_SESSION]
+        is_live = AccessLink.objects.live().filter(pk=pk, code_version=version).exists()
+        if is_live and isinstance(request.user, Person) and not request.user.is_staff:
+            request.user.is_by_link = True
+        else:
+            logout(request)

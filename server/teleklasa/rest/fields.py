@@ -3,6 +3,7 @@
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from teleklasa.rest.names import LONGEST_NAME, clean_name, name_fault
 
@@ -26,3 +27,17 @@ class NameField(serializers.CharField):
         if fault := name_fault(name):
             self.fail(fault)
         return name
+
+
+def validated(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """The body of a request, checked field by field.  Raises DRF's ValidationError."""
+    serializer = kind(data=request.data)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+def validated_query[S: serializers.Serializer[Any]](kind: type[S], request: Request) -> dict[str, Any]:
+    """The query of an address, checked field by field.  Raises DRF's ValidationError."""
+    serializer = kind(data=request.query_params)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)

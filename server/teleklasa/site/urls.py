@@ -1,8 +1,19 @@
 """Every address that Django answers; the door's and the web app's pages are answered before it."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+handler400 = "teleklasa.rest.problems.bad_request"
+handler404 = "teleklasa.rest.problems.not_found"
+handler500 = "teleklasa.rest.problems.server_error"
+
+api = [
+    path("", include("teleklasa.people.urls")),
+]
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include(api)),
+    path("api/openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="api-docs"),
 ]

@@ -1,0 +1,148 @@
+"""Signing in and out, and one's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth import logout, update_session_auth_hash
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from teleklasa import __version__
+from teleklasa.people import profiles, signin
+from teleklasa.people.models import Person
+from teleklasa.people.rules import may_change_own_credentials, may_change_own_profile
+from teleklasa.rest.authentication import Anyone
+from teleklasa.rest.fields import NameField, validated
+from teleklasa.rest.problems import require
+
+
+class Me(serializers.ModelSerializer[Person]):
+    id = serializers.CharField(source="public_id")
+    is_admin = serializers.BooleanField(source="is_staff")
+
+    class Meta:
+        model = Person
+        fields = ["id", "display_name", "username", "email", "locale", "time_zone", "is_admin", "is_moderator"]
+
+
+class SessionOut(serializers.Serializer[Any]):
+    person = Me(allow_null=True)
+    signed_in_by = serializers.ChoiceField(choices=["password", "quick-link"], allow_null=True)
+    csrf_token = serializers.CharField()
+    demo = serializers.BooleanField()
+    school_name = serializers.CharField()
+    version = serializers.CharField()
+
+
+class QuickSessionOut(SessionOut):
+    group = serializers.CharField(allow_null=True)
+
+
+class SignInIn(serializers.Serializer[Any]):
+    login = serializers.CharField(max_length=254)
+    password = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
+
+
+class QuickSignInIn(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=128)
+    group = serializers.CharField(max_length=32, required=False, allow_null=True)
+
+
+class MeIn(serializers.Serializer[Any]):
+    display_name = NameField(required=False)
+    locale = serializers.ChoiceField(choices=["pl", "en"], required=False)
+    time_zone = serializers.CharField(max_length=40, required=False)
+
+    def validate_time_zone(self, value: str) -> str:
+        if value not in available_timezones():
+            raise serializers.ValidationError("No such time zone.", code="unknown")
+        return value
+
+
+class PasswordIn(serializers.Serializer[Any]):
+    current = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
+    new = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
+
+
+class EmailIn(serializers.Serializer[Any]):
+    current_password = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
+    email = serializers.EmailField(max_length=254)
+
+
+def session_facts(request: Request) -> dict[str, Any]:
+    """Who is signed in and how, with the CSRF token that every write must carry."""
+    person = request.user if isinstance(request.user, Person) else None
+    by_link = person is not None and person.is_by_link
+    return {
+        "person": person,
+        "signed_in_by": None if person is None else "quick-link" if by_link else "password",
+        "csrf_token": get_token(request._request),
+        "demo": settings.DEMO,
+        "school_name": settings.SCHOOL_NAME,
+        "version": __version__,
+    }
+
+
+class Session(APIView):
+    permission_classes = [Anyone]
+
+    @extend_schema(responses=SessionOut)
+    def get(self, request: Request) -> Response:
+        return Response(SessionOut(session_facts(request)).data)
+
+    @extend_schema(request=SignInIn, responses=SessionOut)
+    def post(self, request: Request) -> Response:
+        body = validated(SignInIn, request)
+        request.user = signin.sign_in_by_password(request._request, name=body["login"], password=body["password"])
+        return Response(SessionOut(session_facts(request)).data)
+
+    @extend_schema(request=None, responses={204: None})
+    def delete(self, request: Request) -> Response:
+        logout(request._request)
+        return Response(status=204)
+
+
+class QuickSession(APIView):
+    """The group is looked up by its address among the moderator's own; it is never followed."""
+
+    permission_classes = [Anyone]
+
+    @extend_schema(request=QuickSignInIn, responses=QuickSessionOut)
+    def post(self, request: Request) -> Response:
+        body = validated(QuickSignInIn, request)
+        person = signin.sign_in_by_quick_link(request._request, body["code"])
+        request.user = person
+        group = person.moderated_groups.filter(slug=body.get("group"), deleted_at=None).first()
+        return Response(QuickSessionOut({**session_facts(request), "group": group and group.slug}).data)
+
+
+class OwnProfile(APIView):
+    @extend_schema(request=MeIn, responses=Me)
+    def patch(self, request: Request) -> Response:
+        require(may_change_own_profile(request.user))
+        return Response(Me(profiles.change_profile(request.user, **validated(MeIn, request))).data)
+
+
+class OwnPassword(APIView):
+    @extend_schema(request=PasswordIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        require(may_change_own_credentials(request.user))
+        body = validated(PasswordIn, request)
+        profiles.change_password(request.user, current=body["current"], new=body["new"])
+        update_session_auth_hash(request._request, request.user)
+        return Response(status=204)
+
+
+class OwnEmail(APIView):
+    @extend_schema(request=EmailIn, responses=Me)
+    def post(self, request: Request) -> Response:
+        require(may_change_own_credentials(request.user))
+        body = validated(EmailIn, request)
+        return Response(Me(profiles.change_email(request.user, **body)).data)

@@ -1,0 +1,62 @@
+"""Moderators, as an admin manages them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from teleklasa.people.audit import record
+from teleklasa.people.door_bell import ring
+from teleklasa.people.links import issue_links
+from teleklasa.people.models import AccessLink, Person
+from teleklasa.people.profiles import refuse_weak_password, unique_names
+
+
+def create_moderator(
+    *, display_name: str, by: Person, username: str | None = None, email: str | None = None, password: str = ""
+) -> Person:
+    """A new moderator with a quick link; without a password only the link opens.  Raises Invalid."""
+    person = Person(display_name=display_name, username=username or None, email=email or None, is_moderator=True)
+    if password:
+        refuse_weak_password(password, person, field="password")
+    person.set_password(password or None)
+    with transaction.atomic():
+        with unique_names():
+            person.save(force_insert=True)
+        issue_links([person], AccessLink.Purpose.QUICK)
+        record(by, "moderator-created", f"person:{person.public_id}")
+    return person
+
+
+def change_moderator(person: Person, *, by: Person, **changes: Any) -> Person:
+    """Write the named fields: display_name, username, email.  Raises Invalid for a taken one."""
+    for field, value in changes.items():
+        setattr(person, field, value or None)
+    with transaction.atomic():
+        with unique_names():
+            person.save(update_fields=[*changes, "updated_at"])
+        record(by, "moderator-changed", f"person:{person.public_id}", fields=sorted(changes))
+    return person
+
+
+def revoke_moderator(person: Person, *, by: Person) -> None:
+    """From this moment neither password nor quick link opens; groups and history stay.  May be repeated."""
+    _set_retired(person, by=by, action="moderator-revoked", retired_at=timezone.now())
+
+
+def restore_moderator(person: Person, *, by: Person) -> None:
+    """The moderator may sign in again, with the same password and quick link."""
+    _set_retired(person, by=by, action="moderator-restored", retired_at=None)
+
+
+def _set_retired(person: Person, *, by: Person, action: str, retired_at: Any) -> None:
+    with transaction.atomic():
+        changed = Person.objects.filter(pk=person.pk, retired_at__isnull=retired_at is not None).update(
+            retired_at=retired_at, updated_at=timezone.now()
+        )
+        if changed:
+            record(by, action, f"person:{person.public_id}")
+            ring(person=person.pk)
+    person.refresh_from_db()

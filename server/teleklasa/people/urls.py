@@ -1,0 +1,24 @@
+from django.urls import path
+
+from teleklasa.people import api, moderators_api
+
+urlpatterns = [
+    path("session", api.Session.as_view(), name="session"),
+    path("session/quick", api.QuickSession.as_view(), name="session-quick"),
+    path("me", api.OwnProfile.as_view(), name="me"),
+    path("me/password", api.OwnPassword.as_view(), name="me-password"),
+    path("me/email", api.OwnEmail.as_view(), name="me-email"),
+    path("moderators", moderators_api.Moderators.as_view(), name="moderators"),
+    path("moderators/<slug:person_id>", moderators_api.OneModerator.as_view(), name="moderator"),
+    path("moderators/<slug:person_id>/revoke", moderators_api.ModeratorRevoke.as_view(), name="moderator-revoke"),
+    path("moderators/<slug:person_id>/restore", moderators_api.ModeratorRestore.as_view(), name="moderator-restore"),
+    path("moderators/<slug:person_id>/password", moderators_api.ModeratorPassword.as_view(), name="moderator-password"),
+    path(
+        "moderators/<slug:person_id>/quick-link", moderators_api.ModeratorQuickLink.as_view(), name="moderator-quick-link"
+    ),
+    path(
+        "moderators/<slug:person_id>/quick-link/reset",
+        moderators_api.ModeratorQuickLinkReset.as_view(),
+        name="moderator-quick-link-reset",
+    ),
+]
