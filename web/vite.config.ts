@@ -1,0 +1,44 @@
+import { fileURLToPath, URL } from 'node:url'
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+import { uiTheme } from './ui.theme.ts'
+
+const backend = 'http://127.0.0.1:8000'
+
+/** Pages of the app that have one segment; any other single segment is a pupil's code and shows the door. */
+const appPages = new Set(['login', 'groups', 'moderators', 'servers', 'account', 'index.html', 'door.html'])
+
+/** Does while developing what the server does in production: `/{CODE}` and `/lekcja` show the door's page. */
+function doorAddresses(): Plugin {
+  return {
+    name: 'teleklasa:door-addresses',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const segment = /^\/([^/?.@]+)\/?(?:\?|$)/.exec(request.url ?? '')?.[1]
+        if (segment && !appPages.has(segment)) request.url = '/door.html'
+        next()
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  plugins: [vue(), ui(uiTheme), doorAddresses()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    // Nothing inlined as data: and no code in the page itself, so the strictest Content-Security-Policy holds.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { index: 'index.html', door: 'door.html' } },
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 8080,
+    proxy: Object.fromEntries(
+      ['/api', '/admin', '/static', '/media', '/after', '^/door/(?!.*\\.(?:ts|css|vue|svg))'].map((path) => [path, backend]),
+    ),
+  },
+  test: { environment: 'happy-dom', include: ['{src,door}/**/*.test.ts'] },
+})
