@@ -7,8 +7,12 @@ import sys
 from django.core.management import execute_from_command_line
 
 from teleklasa.site.embedded import use_embedded_database
+from teleklasa.site.postgres_programs import ClusterUnusable
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teleklasa.site.settings")
-    use_embedded_database()
+    try:
+        use_embedded_database()
+    except ClusterUnusable as refusal:
+        sys.exit(str(refusal))
     execute_from_command_line(sys.argv)
