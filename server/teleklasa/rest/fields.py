@@ -20,7 +20,7 @@ class NameField(serializers.CharField):
     default_error_messages = FAULTS
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"trim_whitespace": False, "allow_blank": True, **options})
+        super().__init__(**{"trim_whitespace": False, **options})
 
     def to_internal_value(self, data: Any) -> str:
         name = clean_name(str(super().to_internal_value(data)))
