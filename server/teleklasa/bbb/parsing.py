@@ -1,0 +1,114 @@
+"""From the bytes of an answer to its fields, forgiving in form and strict in size.
+
+Answers come from other people's machines: any field may be missing, and any body may be hostile.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
+
+from .errors import Unreachable, refusal_for
+
+MAX_DEPTH = 32
+MAX_ELEMENTS = 60_000
+MAX_DIGITS = 18
+MAX_TEXT_CHARACTERS = 20_000
+NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+
+
+class _TooElaborate(ValueError):
+    """Nested deeper or made of more elements than any answer of BigBlueButton."""
+
+
+class _CappedTreeBuilder:
+    """Builds the tree and stops at a depth and a number of elements no honest answer has."""
+
+    def __init__(self) -> None:
+        self._tree = TreeBuilder()
+        self._depth = 0
+        self._elements = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> Element:
+        self._depth += 1
+        self._elements += 1
+        if self._depth > MAX_DEPTH or self._elements > MAX_ELEMENTS:
+            raise _TooElaborate
+        return self._tree.start(tag, attributes)
+
+    def end(self, tag: str) -> Element:
+        self._depth -= 1
+        return self._tree.end(tag)
+
+    def data(self, text: str) -> None:
+        self._tree.data(text)
+
+    def close(self) -> Element:
+        return self._tree.close()
+
+
+def read_answer(body: bytes) -> Element:
+    """The root of a SUCCESS answer.
+
+    Raises `Unreachable` (ambiguous) when the body is not an answer of BigBlueButton, and
+    `Rejected`, `NotFound` or `ChecksumRefused` when it is a FAILED one.
+    """
+    root = _parse(body)
+    returncode = text_of(root, "returncode")
+    if root.tag != "response" or returncode not in {"SUCCESS", "FAILED"}:
+        raise Unreachable("the answer is not BigBlueButton's", ambiguous=True)
+    if returncode == "FAILED":
+        raise refusal_for(*_reason_of(root))
+    return root
+
+
+def _parse(body: bytes) -> Element:
+    # UTF-8 whatever the document declares: BigBlueButton writes nothing else, and the choice of a
+    # decoder is not the sender's.
+    parser = DefusedXMLParser(target=_CappedTreeBuilder(), encoding="utf-8", forbid_dtd=True)
+    try:
+        parser.feed(body)
+        root: Element = parser.close()
+    except (ParseError, DefusedXmlException, ValueError, LookupError, AssertionError):
+        raise Unreachable("the answer is not well-formed XML", ambiguous=True) from None
+    return root
+
+
+def _reason_of(root: Element) -> tuple[str, str]:
+    """Key and text of a FAILED answer, from either of its two forms.
+
+    The second form is `<errors><error key="…" message="…"/></errors>`; another template of it
+    nests elements of the same names.
+    """
+    error = root.find("errors/error")
+    if error is None:
+        return text_of(root, "messageKey"), text_of(root, "message")
+    key = error.get("key") or text_of(error, "key") or text_of(error, "messageKey")
+    return key, error.get("message") or text_of(error, "message")
+
+
+def text_of(parent: Element, name: str) -> str:
+    """The text of a child, without the blanks around it; empty when there is none."""
+    return (parent.findtext(name) or "").strip()[:MAX_TEXT_CHARACTERS]
+
+
+def number_of(parent: Element, name: str) -> int | None:
+    """A whole number, also one printed with separators ("1,024"); None when it is not one."""
+    digits = text_of(parent, name).replace(",", "").replace("\u00a0", "").replace(" ", "")
+    usable = digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS
+    return int(digits) if usable else None
+
+
+def flag_of(parent: Element, name: str) -> bool:
+    """True only for a written "true"."""
+    return text_of(parent, name).lower() == "true"
+
+
+def fields_of(parent: Element, name: str) -> Mapping[str, str]:
+    """The children of a child as a mapping, such as `metadata`, whose names are lower-cased."""
+    holder = parent.find(name)
+    if holder is None or not len(holder):
+        return NO_FIELDS
+    return MappingProxyType({child.tag: text_of(holder, child.tag) for child in holder})
