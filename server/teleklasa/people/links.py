@@ -123,3 +123,19 @@ def _owner(person: Person) -> str:
 
 def _length(purpose: str) -> int:
     return QUICK_LENGTH if purpose == AccessLink.Purpose.QUICK else PERSONAL_LENGTH
+
+
+def revoke_link(person: Person, purpose: str) -> None:
+    """The link opens nothing until it is revived; its code is kept."""
+    for link in AccessLink.objects.filter(person=person, purpose=purpose, revoked_at=None):
+        AccessLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+        ring(link=link.pk)
+
+
+def revive_link(person: Person, purpose: str) -> None:
+    """The latest link of the person opens again, with the code it had; one that lives already stays."""
+    links = AccessLink.objects.filter(person=person, purpose=purpose)
+    latest = links.order_by("-id").first()
+    if latest is not None and not links.filter(revoked_at=None).exists():
+        links.filter(pk=latest.pk).update(revoked_at=None)
+        ring(link=latest.pk)

@@ -16,6 +16,7 @@ from teleklasa.people import moderators, profiles
 from teleklasa.people.links import reset_link, reveal_link
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.people.rules import may_manage_moderators
+from teleklasa.people.shapes import ShownLinkOut
 from teleklasa.rest.fields import NameField, validated, validated_query
 from teleklasa.rest.paging import PageQuery, page_of
 from teleklasa.rest.problems import require
@@ -78,13 +79,6 @@ class ModeratorIn(ModeratorChange):
 
 class NewPasswordIn(serializers.Serializer[Any]):
     password = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
-
-
-class ShownLinkOut(serializers.Serializer[Any]):
-    """A link that somebody asked to see; the asking is audited."""
-
-    url = serializers.CharField()
-    code = serializers.CharField()
 
 
 class Moderators(APIView):
