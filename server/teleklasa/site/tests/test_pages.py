@@ -1,0 +1,190 @@
+import asyncio
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from teleklasa.site.pages import Pages, form_targets
+
+INDEX, DOOR, SCRIPT = b"<title>app</title>", b"<title>door</title>", b"console.log('app')" * 50
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_bytes(INDEX)
+    (tmp_path / "door.html").write_bytes(DOOR)
+    (tmp_path / "favicon.svg").write_bytes(b"<svg/>")
+    (tmp_path / "assets" / "app-1.js").write_bytes(SCRIPT)
+    (tmp_path / "assets" / "app-1.js.gz").write_bytes(gzip.compress(SCRIPT))
+    (tmp_path / "assets" / "app-1.js.br").write_bytes(b"brotli")
+    return tmp_path
+
+
+@pytest.fixture
+def pages(dist: Path) -> Pages:
+    return Pages(dist, form_targets=form_targets(is_demo=False))
+
+
+def ask(pages: Pages, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes] | None:
+    """Status, headers and body of a page's answer; None when the address is left to others."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    named = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    if not asyncio.run(pages.answer({"method": method, "path": path, "headers": named}, send)):
+        assert sent == []
+        return None
+    start, body = sent
+    return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/", INDEX),
+        ("/login", INDEX),
+        ("/l/NAU1", INDEX),
+        ("/groups", INDEX),
+        ("/groups/new", INDEX),
+        ("/groups/group-1", INDEX),
+        ("/groups/group-1/cards", INDEX),
+        ("/moderators", INDEX),
+        ("/servers", INDEX),
+        ("/account", INDEX),
+        ("/lekcja", DOOR),
+        ("/UCZEN1", DOOR),
+        ("/uczen1/", DOOR),
+        ("/BCDFG-HJKMN", DOOR),
+        ("/BCDFG HJKMN", DOOR),
+        ("/favicon.svg", b"<svg/>"),
+        ("/assets/app-1.js", SCRIPT),
+    ],
+)
+def test_address_shows_its_page(pages: Pages, path: str, shown: bytes) -> None:
+    answer = ask(pages, path)
+
+    assert answer is not None
+    assert (answer[0], answer[2]) == (200, shown)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin",
+        "/admin/",
+        "/api/v1/session",
+        "/api/docs",
+        "/door/state",
+        "/after/group-1",
+        "/static/admin/css/base.css",
+        "/abc",
+        "/UCZEN1/more",
+        "/favicon.ico",
+        "/robots.txt",
+        "/index.html",
+        "/door.html",
+        "/assets/gone.js",
+        "/assets/app-1.js.gz",
+        "/assets/../index.html",
+        "/.env",
+        "/ŻÓŁĆ",
+        "/" + "A" * 33,
+    ],
+)
+def test_other_addresses_are_left_to_django(pages: Pages, path: str) -> None:
+    assert ask(pages, path) is None
+
+
+def test_only_reading_shows_a_page(pages: Pages) -> None:
+    assert ask(pages, "/UCZEN1", "POST") is None
+    assert ask(pages, "/UCZEN1", "HEAD") == (200, ask(pages, "/UCZEN1")[1], b"")  # type: ignore[index]
+
+
+def test_page_carries_every_protective_header(pages: Pages) -> None:
+    answer = ask(pages, "/UCZEN1")
+
+    assert answer is not None
+    assert answer[1] == {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        "content-length": str(len(DOOR)),
+        "content-security-policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+            "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'self' https:; "
+            "frame-ancestors 'none'; object-src 'none'"
+        ),
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "x-robots-tag": "noindex",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/", "no-cache"),
+        ("/groups/group-1", "no-cache"),
+        ("/l/NAU1", "no-store"),
+        ("/lekcja", "no-store"),
+        ("/assets/app-1.js", "public, max-age=31536000, immutable"),
+        ("/favicon.svg", "no-cache"),
+    ],
+)
+def test_caches_keep_what_cannot_change_and_never_a_code(pages: Pages, path: str, kept: str) -> None:
+    answer = ask(pages, path)
+
+    assert answer is not None
+    assert answer[1]["cache-control"] == kept
+    assert ("etag" in answer[1]) == (kept != "no-store")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding", "body"),
+    [
+        ("gzip, deflate, br, zstd", "br", b"brotli"),
+        ("gzip", "gzip", gzip.compress(SCRIPT)),
+        ("br;q=0, gzip;q=0.5", "gzip", gzip.compress(SCRIPT)),
+        ("", None, SCRIPT),
+    ],
+)
+def test_compressed_copy_is_sent_to_a_browser_that_takes_it(
+    pages: Pages, accepted: str, coding: str | None, body: bytes
+) -> None:
+    answer = ask(pages, "/assets/app-1.js", accept_encoding=accepted)
+
+    assert answer is not None
+    assert answer[1].get("content-encoding") == coding
+    assert answer[1]["vary"] == "Accept-Encoding"
+    assert gzip.decompress(answer[2]) == SCRIPT if coding == "gzip" else answer[2] == body
+
+
+def test_known_page_is_not_sent_again(pages: Pages) -> None:
+    first = ask(pages, "/groups")
+    assert first is not None
+
+    again = ask(pages, "/groups", if_none_match=first[1]["etag"])
+
+    assert again is not None
+    assert (again[0], again[2]) == (304, b"")
+
+
+def test_forms_lead_to_loopback_rooms_only_in_a_demo(dist: Path) -> None:
+    answer = ask(Pages(dist, form_targets=form_targets(is_demo=True)), "/groups")
+
+    assert answer is not None
+    assert "form-action 'self' https: http://localhost:* http://127.0.0.1:*;" in answer[1]["content-security-policy"]
+
+
+def test_missing_web_app_is_named(tmp_path: Path) -> None:
+    answer = ask(Pages(tmp_path, form_targets="'self'"), "/UCZEN1")
+
+    assert answer is not None
+    assert (answer[0], answer[2]) == (503, b"The web app is not built: run `make web`.")
