@@ -1,4 +1,4 @@
-"""The built web app: which page or file each address shows, and with which headers.
+"""The built web app: whose each address is, which file it shows, and with which headers.
 
 Everything is read into memory once: the app is a few megabytes, and thousands open the door at eight.
 """
@@ -19,6 +19,7 @@ SERVER_WORDS = frozenset({"admin", "after", "api", "door", "media", "static"})
 """First words answered by programs; none of them may be taken for a code."""
 
 RESUME_WORD = "lekcja"
+INDEX = "index.html"
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -60,7 +61,10 @@ class Page:
 
 
 class Pages:
-    """The files under `dist`, by address. `form_targets` are the sources that a page may send a form on to."""
+    """The files under `dist`, by address, without the door's page, which the door serves itself.
+
+    `form_targets` are the sources that a page may send a form on to.
+    """
 
     def __init__(self, dist: Path, *, form_targets: str, is_https: bool = False) -> None:
         self._files = dict(_stored_files(dist))
@@ -69,15 +73,13 @@ class Pages:
 
     @property
     def is_built(self) -> bool:
-        return {"index.html", "door.html"} <= self._files.keys()
+        return INDEX in self._files
 
     def page_at(self, path: str) -> Page | None:
         """What an address shows; None when it is no page of the web app."""
-        name = _page_name(path)
-        if name is not None:
-            file = self._files.get(name)
-            carries_code = name == "door.html" or path.startswith("/l/")
-            return file and Page(file, _NEVER_KEPT if carries_code else _ASKED_EACH_TIME, is_html=True)
+        if is_app_address(path):
+            file = self._files.get(INDEX)
+            return file and Page(file, _NEVER_KEPT if path.startswith("/l/") else _ASKED_EACH_TIME, is_html=True)
         file = self._files.get(path.removeprefix("/"))
         if file is None or path.endswith(".html"):
             return None
@@ -89,7 +91,7 @@ class Pages:
             return False
         page = self.page_at(scope["path"])
         if page is None:
-            if _page_name(scope["path"]) is None:
+            if not is_app_address(scope["path"]):
                 return False
             await answer_plainly(send, 503, "The web app is not built: run `make web`.", retry_after_s=30)
             return True
@@ -137,16 +139,21 @@ def form_targets(*, is_demo: bool) -> str:
     return "'self' https:" + (" http://localhost:* http://127.0.0.1:*" if is_demo else "")
 
 
-def _page_name(path: str) -> str | None:
-    """`index.html` or `door.html` when the address belongs to the web app."""
-    first, _, rest = path.removeprefix("/").partition("/")
-    if not path.strip("/") or first in APP_WORDS:
-        return "index.html"
-    if rest or first in SERVER_WORDS:
-        return None
-    if first == RESUME_WORD or ("." not in first and canonical(first) is not None):
-        return "door.html"
-    return None
+def is_app_address(path: str) -> bool:
+    """Whether the web app's router has an answer for `path`."""
+    return path == "/" or _first_word(path) in APP_WORDS
+
+
+def is_door_address(path: str) -> bool:
+    """Whether `path` is the door's: its own calls, the page to resume at, or one segment that may be a code."""
+    first = _first_word(path)
+    if first in APP_WORDS or path.count("/") > 1:
+        return first == "door"
+    return first == RESUME_WORD or (first not in SERVER_WORDS and "." not in first and canonical(first) is not None)
+
+
+def _first_word(path: str) -> str:
+    return path.removeprefix("/").partition("/")[0]
 
 
 def _stored_files(dist: Path) -> Iterator[tuple[str, StoredFile]]:

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from teleklasa.site.pages import Pages, form_targets
+from teleklasa.site.pages import APP_WORDS, SERVER_WORDS, Pages, form_targets, is_door_address
 
-INDEX, DOOR, SCRIPT = b"<title>app</title>", b"<title>door</title>", b"console.log('app')" * 50
+INDEX, SCRIPT = b"<title>app</title>", b"console.log('app')" * 50
 
 
 @pytest.fixture
 def dist(tmp_path: Path) -> Path:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_bytes(INDEX)
-    (tmp_path / "door.html").write_bytes(DOOR)
+    (tmp_path / "door.html").write_bytes(b"<title>door</title>")
     (tmp_path / "favicon.svg").write_bytes(b"<svg/>")
     (tmp_path / "assets" / "app-1.js").write_bytes(SCRIPT)
     (tmp_path / "assets" / "app-1.js.gz").write_bytes(gzip.compress(SCRIPT))
@@ -55,11 +55,6 @@ def ask(pages: Pages, path: str, method: str = "GET", **headers: str) -> tuple[i
         ("/moderators", INDEX),
         ("/servers", INDEX),
         ("/account", INDEX),
-        ("/lekcja", DOOR),
-        ("/UCZEN1", DOOR),
-        ("/uczen1/", DOOR),
-        ("/BCDFG-HJKMN", DOOR),
-        ("/BCDFG HJKMN", DOOR),
         ("/favicon.svg", b"<svg/>"),
         ("/assets/app-1.js", SCRIPT),
     ],
@@ -71,6 +66,17 @@ def test_address_shows_its_page(pages: Pages, path: str, shown: bytes) -> None:
     assert (answer[0], answer[2]) == (200, shown)
 
 
+@pytest.mark.parametrize("path", ["/lekcja", "/UCZEN1", "/uczen1", "/BCDFG-HJKMN", "/BCDFG HJKMN", "/door/state"])
+def test_address_is_the_doors(pages: Pages, path: str) -> None:
+    assert is_door_address(path)
+    assert ask(pages, path) is None
+
+
+@pytest.mark.parametrize("word", sorted(APP_WORDS | SERVER_WORDS))
+def test_word_of_the_site_is_no_code(word: str) -> None:
+    assert not is_door_address(f"/{word}")
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -78,7 +84,6 @@ def test_address_shows_its_page(pages: Pages, path: str, shown: bytes) -> None:
         "/admin/",
         "/api/v1/session",
         "/api/docs",
-        "/door/state",
         "/after/group-1",
         "/static/admin/css/base.css",
         "/abc",
@@ -97,21 +102,24 @@ def test_address_shows_its_page(pages: Pages, path: str, shown: bytes) -> None:
 )
 def test_other_addresses_are_left_to_django(pages: Pages, path: str) -> None:
     assert ask(pages, path) is None
+    assert not is_door_address(path)
 
 
 def test_only_reading_shows_a_page(pages: Pages) -> None:
-    assert ask(pages, "/UCZEN1", "POST") is None
-    assert ask(pages, "/UCZEN1", "HEAD") == (200, ask(pages, "/UCZEN1")[1], b"")  # type: ignore[index]
+    assert ask(pages, "/groups", "POST") is None
+    answer = ask(pages, "/groups")
+    assert answer is not None
+    assert ask(pages, "/groups", "HEAD") == (200, answer[1], b"")
 
 
 def test_page_carries_every_protective_header(pages: Pages) -> None:
-    answer = ask(pages, "/UCZEN1")
+    answer = ask(pages, "/l/NAU1")
 
     assert answer is not None
     assert answer[1] == {
         "content-type": "text/html; charset=utf-8",
         "cache-control": "no-store",
-        "content-length": str(len(DOOR)),
+        "content-length": str(len(INDEX)),
         "content-security-policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
             "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'self' https:; "
@@ -133,7 +141,6 @@ def test_page_carries_every_protective_header(pages: Pages) -> None:
         ("/", "no-cache"),
         ("/groups/group-1", "no-cache"),
         ("/l/NAU1", "no-store"),
-        ("/lekcja", "no-store"),
         ("/assets/app-1.js", "public, max-age=31536000, immutable"),
         ("/favicon.svg", "no-cache"),
     ],
@@ -184,7 +191,7 @@ def test_forms_lead_to_loopback_rooms_only_in_a_demo(dist: Path) -> None:
 
 
 def test_missing_web_app_is_named(tmp_path: Path) -> None:
-    answer = ask(Pages(tmp_path, form_targets="'self'"), "/UCZEN1")
+    answer = ask(Pages(tmp_path, form_targets="'self'"), "/groups")
 
     assert answer is not None
     assert (answer[0], answer[2]) == (503, b"The web app is not built: run `make web`.")

@@ -1,0 +1,37 @@
+"""The whole school as one ASGI application: the door, the web app's pages, and Django behind the bridge.
+
+    granian --interface asgi --no-ws --backpressure 30000 --workers-kill-timeout 10 teleklasa.site.asgi:application
+
+`--backpressure` must exceed the waiting browsers, which each hold a request open, or the server stalls.
+"""
+
+from django.conf import settings
+
+from teleklasa.door.app import build_app
+from teleklasa.door.settings import settings_from_environment
+from teleklasa.site import wsgi
+from teleklasa.site.bridge import Receive, Scope, Send, WsgiBridge
+from teleklasa.site.pages import Pages, form_targets, is_door_address
+
+
+class School:
+    """Gives each request to the door, the pages or Django; needs the ASGI lifespan."""
+
+    def __init__(self) -> None:
+        self._door = build_app(settings_from_environment())
+        self._pages = Pages(
+            settings.WEB_DIST, form_targets=form_targets(is_demo=settings.DEMO), is_https=settings.IS_HTTPS
+        )
+        self._django = WsgiBridge(wsgi.application)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._door(scope, receive, send)
+            await self._django.close()
+        elif scope["type"] == "http" and is_door_address(scope["path"]):
+            await self._door(scope, receive, send)
+        elif scope["type"] == "http" and not await self._pages.answer(scope, send):
+            await self._django(scope, receive, send)
+
+
+application = School()
