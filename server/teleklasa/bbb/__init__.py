@@ -5,7 +5,7 @@ everything that can go wrong. `testserver` is a BigBlueButton to test and to pla
 """
 
 from .client import Client, Probe
-from .errors import BbbError, ChecksumRefused, NotFound, Rejected, Unreachable
+from .errors import BbbError, ChecksumRefused, NotFound, NotUnderstood, Rejected, Unreachable
 from .messages import Attendee, CreatedMeeting, Hook, Joined, Meeting, Version
 from .new_meeting import GuestPolicy, Locks, NewMeeting, Slides
 from .recordings import PlaybackFormat, PreviewImage, Recording
@@ -27,6 +27,7 @@ __all__ = [
     "Meeting",
     "NewMeeting",
     "NotFound",
+    "NotUnderstood",
     "PlaybackFormat",
     "PreviewImage",
     "Probe",

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 
 import urllib3
 
-from .errors import BbbError, ChecksumRefused, Unreachable, refusal_for
+from .errors import BbbError, ChecksumRefused, NotUnderstood, Unreachable, refusal_for
 from .messages import CreatedMeeting, Hook, Joined, Meeting, Version
 from .new_meeting import NewMeeting, Slides, slides_xml
 from .parsing import flag_of, read_answer
@@ -234,4 +234,4 @@ def _refusal_in_redirect(location: str) -> BbbError:
         first: Any = json.loads(errors)[0]
         return refusal_for(str(first["key"]), str(first["message"]))
     except (ValueError, LookupError, TypeError):
-        return Unreachable("the server redirects to another address", ambiguous=True)
+        return NotUnderstood("the server redirects to another address")

@@ -28,6 +28,13 @@ class Unreachable(BbbError):
         self.ambiguous = ambiguous
 
 
+class NotUnderstood(Unreachable):
+    """Something answered, and it was not BigBlueButton; ambiguous like every answer not to trust."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, ambiguous=True)
+
+
 class _Refused(BbbError):
     """A well-formed "no"; `text` is the server's wording, emptied when it might echo a secret."""
 

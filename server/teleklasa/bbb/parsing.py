@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
-from .errors import Unreachable, refusal_for
+from .errors import NotUnderstood, refusal_for
 
 MAX_DEPTH = 32
 MAX_ELEMENTS = 60_000
@@ -58,7 +58,7 @@ def read_answer(body: bytes) -> Element:
     root = _parse(body)
     returncode = text_of(root, "returncode")
     if root.tag != "response" or returncode not in {"SUCCESS", "FAILED"}:
-        raise Unreachable("the answer is not BigBlueButton's", ambiguous=True)
+        raise NotUnderstood("the answer is not BigBlueButton's")
     if returncode == "FAILED":
         raise refusal_for(*_reason_of(root))
     return root
@@ -72,7 +72,7 @@ def _parse(body: bytes) -> Element:
         parser.feed(body)
         root: Element = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError, AssertionError):
-        raise Unreachable("the answer is not well-formed XML", ambiguous=True) from None
+        raise NotUnderstood("the answer is not well-formed XML") from None
     return root
 
 

@@ -33,6 +33,7 @@ class Server(models.Model):
     """One BigBlueButton server.
 
     `intent` is what the admin wants, `health` what was observed; neither ever writes the other.
+    `last_heartbeat` is our clock, `heartbeat_sent_at` the node's: each keepalive is newer than the last.
     """
 
     class Intent(models.TextChoices):
@@ -62,6 +63,7 @@ class Server(models.Model):
     cpu_count = models.PositiveSmallIntegerField(null=True, blank=True)
     load_5m = models.FloatField(null=True, blank=True)
     last_heartbeat = models.DateTimeField(null=True, blank=True)
+    heartbeat_sent_at = models.DateTimeField(null=True, blank=True)
     last_polled = models.DateTimeField(null=True, blank=True)
     last_assigned = models.DateTimeField(null=True, blank=True)
     bbb_version = models.CharField(max_length=40, blank=True, default="")
@@ -104,6 +106,21 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expected_units:.0f} units on {self.server_id}"
+
+
+class HealthChange(models.Model):
+    """That a server's health became another one; the watcher adds one at each change."""
+
+    server = models.ForeignKey(Server, on_delete=models.CASCADE, related_name="health_changes")
+    at = models.DateTimeField()
+    health = models.CharField(max_length=14, choices=Server.Health.choices)
+    fault = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["server", "at"], name="health_by_server_and_time")]
+
+    def __str__(self) -> str:
+        return f"{self.server_id} {self.health} at {self.at:%F %T}"
 
 
 class ServerSample(models.Model):
