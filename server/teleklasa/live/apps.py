@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class LiveConfig(AppConfig):
     name = "teleklasa.live"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from teleklasa.groups.live_facts import register  # noqa: PLC0415 -- models load before this runs
+        from teleklasa.live.rooms import RoomFacts  # noqa: PLC0415 -- the same
+
+        register(RoomFacts())

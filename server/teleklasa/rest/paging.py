@@ -16,7 +16,7 @@ MOST_PER_PAGE = 100
 def page_of[M: Model](
     rows: QuerySet[M], *, keys: Sequence[str], cursor: str, size: int = MOST_PER_PAGE
 ) -> tuple[list[M], str | None]:
-    """One page of `rows` in ascending order of `keys` (the last one unique), and the cursor of the next page.
+    """One page of `rows` in the order of `keys` (a minus turns one round, the last is unique), and the next cursor.
 
     Raises Invalid for a cursor that this list did not hand out.
     """
@@ -28,14 +28,15 @@ def page_of[M: Model](
     except (ValueError, TypeError) as error:
         raise Invalid(fields={"cursor": ["invalid"]}) from error
     page, rest = found[:size], found[size:]
-    return page, _write([getattr(page[-1], key) for key in keys]) if rest else None
+    return page, _write([getattr(page[-1], key.removeprefix("-")) for key in keys]) if rest else None
 
 
 def _beyond(keys: Sequence[str], after: Sequence[Any]) -> Q:
     condition = Q()
     for place, key in enumerate(keys):
-        same = {name: value for name, value in zip(keys[:place], after, strict=False)}
-        condition |= Q(**same, **{f"{key}__gt": after[place]})
+        same = {name.removeprefix("-"): value for name, value in zip(keys[:place], after, strict=False)}
+        beyond = f"{key[1:]}__lt" if key.startswith("-") else f"{key}__gt"
+        condition |= Q(**same, **{beyond: after[place]})
     return condition
 
 

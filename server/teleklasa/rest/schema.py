@@ -1,5 +1,6 @@
 """The OpenAPI schema: every operation also answers problems."""
 
+import re
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -22,6 +23,11 @@ class Problem(serializers.Serializer[Any]):
 
 class ProblemSchema(AutoSchema):
     """Adds `default: Problem` to every operation."""
+
+    def get_operation_id(self) -> str:
+        """`get_one_group`: the method and the view, which are unique together."""
+        words = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
+        return f"{self.method.lower()}_{words}"
 
     def _get_response_bodies(self, direction: str = "response") -> Any:
         bodies = super()._get_response_bodies(direction)

@@ -4,14 +4,19 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from teleklasa.live.callbacks import after_lesson
+
 handler400 = "teleklasa.rest.problems.bad_request"
 handler404 = "teleklasa.rest.problems.not_found"
 handler500 = "teleklasa.rest.problems.server_error"
 
 api = [
     path("", include("teleklasa.people.urls")),
+    path("", include("teleklasa.groups.urls")),
+    path("", include("teleklasa.live.urls")),
 ]
 urlpatterns = [
+    path("after/<slug:slug>", after_lesson, name="after-lesson"),
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),
     path("api/openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),

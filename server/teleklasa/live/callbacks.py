@@ -1,0 +1,33 @@
+"""What BigBlueButton and browsers that left a room ask for by GET."""
+
+import hmac
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from teleklasa.groups.models import Group
+from teleklasa.live.end import believe_end_callback
+from teleklasa.live.meeting import callback_mark
+from teleklasa.live.models import LiveLesson
+from teleklasa.people.models import Person
+
+
+@require_safe
+def meeting_ended(request: HttpRequest, lesson_id: str, mark: str) -> HttpResponse:
+    """BigBlueButton says that a meeting ended: a hint, so the server itself is asked before anything is believed.
+
+    Every call is answered alike, so that nothing is learnt from it.
+    """
+    lesson = LiveLesson.objects.open().select_related("server").filter(public_id=lesson_id).first()
+    if lesson is not None and hmac.compare_digest(mark, callback_mark(lesson.meeting_id)):
+        believe_end_callback(lesson)
+    return HttpResponse(status=204)
+
+
+@require_safe
+def after_lesson(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where BigBlueButton sends a browser that left: a moderator to the group, anyone else to limbo."""
+    person: Person | AnonymousUser = request.user
+    is_own = isinstance(person, Person) and Group.objects.visible_to(person).kept().filter(slug=slug).exists()
+    return HttpResponseRedirect(f"/groups/{slug}" if is_own else "/lekcja")

@@ -1,0 +1,60 @@
+"""A live lesson as BigBlueButton knows it: its parameters, its marks, and the names in it."""
+
+import secrets
+
+from django.conf import settings
+
+from teleklasa.bbb import Join, NewMeeting, Role
+from teleklasa.live.models import LiveLesson
+from teleklasa.people.keyring import keyring
+from teleklasa.people.models import Person
+
+SCHOOL_META = "teleklasa-school"
+EMPTY_ROOM_KEPT_MIN = 10
+NO_MODERATOR_KEPT_MIN = 10
+
+
+def new_meeting_id() -> str:
+    """A meeting id that nobody guesses and that is never used again: 128 random bits."""
+    return secrets.token_hex(16)
+
+
+def school_mark() -> str:
+    """By this our meetings are known among those of others on a shared server; public."""
+    return keyring().sign("school", settings.PUBLIC_URL)[:16]
+
+
+def callback_mark(meeting_id: str) -> str:
+    """What makes an end callback believable enough to go and ask."""
+    return keyring().sign("callback", meeting_id)
+
+
+def attendee_id(meeting_id: str, person_id: int) -> str:
+    """A person's user id in one meeting: says nothing outside it, and never the same in two."""
+    return keyring().sign("attendee", f"{meeting_id}:{person_id}")
+
+
+def as_new_meeting(lesson: LiveLesson, *, group_slug: str) -> NewMeeting:
+    """What BigBlueButton is asked to make for the lesson."""
+    callback = f"{settings.PUBLIC_URL}/api/v1/callbacks/ended/{lesson.public_id}/{callback_mark(lesson.meeting_id)}"
+    return NewMeeting(
+        name=lesson.title,
+        meeting_id=lesson.meeting_id,
+        logout_url=f"{settings.PUBLIC_URL}/after/{group_slug}",
+        mute_on_start=True,
+        max_user_concurrent_accesses=settings.DEVICES_PER_LINK,
+        expire_when_last_user_left_min=EMPTY_ROOM_KEPT_MIN,
+        end_when_no_moderator_min=NO_MODERATOR_KEPT_MIN,
+        meta={SCHOOL_META: school_mark(), "endCallbackUrl": callback},
+    )
+
+
+def as_moderator(lesson: LiveLesson, person: Person) -> Join:
+    """The moderator's way into the lesson, bound to this very meeting."""
+    return Join(
+        meeting_id=lesson.meeting_id,
+        full_name=person.display_name,
+        role=Role.MODERATOR,
+        user_id=attendee_id(lesson.meeting_id, person.pk),
+        create_time_ms=lesson.create_time_ms,
+    )

@@ -1,0 +1,206 @@
+"""Starting a live lesson: claim it, reserve a server, create the meeting, record it.
+
+Every step is committed before the next one begins, and none holds a transaction over the
+network, so a process that dies in between leaves a row from which the watcher goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from teleklasa.bbb import BbbError, ChecksumRefused, CreatedMeeting, Unreachable
+from teleklasa.groups.models import Group, GroupMember, PreferredServer
+from teleklasa.live.meeting import as_new_meeting, new_meeting_id
+from teleklasa.live.models import LiveLesson, Room
+from teleklasa.live.rooms import room_of
+from teleklasa.people.audit import record
+from teleklasa.people.door_bell import ring
+from teleklasa.people.models import Person
+from teleklasa.refusal import Refusal
+from teleklasa.swarm.allocation import LessonNeed
+from teleklasa.swarm.connect import bbb_for
+from teleklasa.swarm.cost import expected_people
+from teleklasa.swarm.models import Server
+from teleklasa.swarm.reservation import NoServerFree, Reserved, release_server, reserve_server
+
+LESSONS_REMEMBERED = 5
+WAIT_FOR_OTHER_S = 12.0
+LOOK_EVERY_S = 0.15
+State = LiveLesson.State
+log = structlog.get_logger(__name__)
+
+
+class GroupArchived(Refusal):
+    status, code, title = 409, "group-archived", "An archived group has no lessons; take it back first"
+
+
+class LessonGone(Refusal):
+    """The lesson was ended while it was starting."""
+
+    status, code, title = 409, "lesson-gone", "The lesson was ended while it was starting"
+
+
+@dataclass(frozen=True)
+class Started:
+    lesson: LiveLesson
+    is_new: bool
+
+
+def start_lesson(group: Group, *, by: Person) -> Started:
+    """Open the group's live lesson, or find the open one.
+
+    However many people start at once, one meeting is made: a constraint decides who makes it,
+    everybody else waits for it.  Raises GroupArchived, LessonGone, and NoServerFree when no
+    server that answers is left.
+    """
+    if group.archived_at is not None:
+        raise GroupArchived
+    room = room_of(group)
+    lesson, is_mine = claim_lesson(room, group, by)
+    if not is_mine:
+        return Started(wait_until_running(lesson), is_new=False)
+    need = need_of(group, lesson.expected_people)
+    try:
+        opened = open_on_best_server(lesson, need, group_slug=group.slug)
+    except NoServerFree:
+        fail_lesson(lesson, because="no-server")
+        raise
+    record(by, "lesson-started", f"group:{group.slug}", lesson=opened.public_id)
+    return Started(opened, is_new=True)
+
+
+def claim_lesson(room: Room, group: Group, by: Person) -> tuple[LiveLesson, bool]:
+    """The room's open lesson, and whether this call made it."""
+    for _ in range(3):
+        try:
+            with transaction.atomic():
+                return _insert_claim(room, group, by), True
+        except IntegrityError:
+            found = LiveLesson.objects.open().filter(room=room).first()
+            if found is not None:  # else it ended between the two statements: claim again
+                return found, False
+    raise LessonGone
+
+
+def _insert_claim(room: Room, group: Group, by: Person) -> LiveLesson:
+    return LiveLesson.objects.create(
+        room=room,
+        opened_by=by,
+        meeting_id=new_meeting_id(),
+        title=group.name,
+        expected_people=expect_people(room, group),
+        claimed_at=timezone.now(),
+    )
+
+
+def expect_people(room: Room, group: Group) -> int:
+    """How many will come, from the roster and from how many of it came to the last lessons."""
+    roster = GroupMember.objects.present().filter(group=group).count()
+    last = LiveLesson.objects.filter(room=room, state=State.ENDED, most_people__gt=0).order_by("-started_at")
+    most = last.values_list("most_people", flat=True)[:LESSONS_REMEMBERED]
+    shares = [min(1.0, people / (roster + 1)) for people in most]
+    return expected_people(roster, shares)
+
+
+def need_of(group: Group, people: int) -> LessonNeed:
+    preferred = PreferredServer.objects.filter(group=group).values_list("server_id", flat=True)
+    return LessonNeed(
+        expected_people=people, region=group.region.code if group.region else "", preferred=tuple(preferred)
+    )
+
+
+def wait_until_running(lesson: LiveLesson) -> LiveLesson:
+    """The lesson once whoever claimed it has opened it; as it is when that takes too long."""
+    deadline = time.monotonic() + WAIT_FOR_OTHER_S
+    while lesson.state == State.STARTING and time.monotonic() < deadline:
+        time.sleep(LOOK_EVERY_S)
+        lesson.refresh_from_db()
+    if lesson.state == State.FAILED:
+        raise NoServerFree(retry_after_s=30)
+    return lesson
+
+
+def open_on_best_server(lesson: LiveLesson, need: LessonNeed, *, group_slug: str) -> LiveLesson:
+    """Create the meeting on the best server that takes it, trying up to SERVER_ATTEMPTS of them."""
+    refused: set[int] = set()
+    for _ in range(settings.SERVER_ATTEMPTS):
+        reserved = reserve_server(meeting_id=lesson.meeting_id, need=need, refused=frozenset(refused))
+        note_server(lesson, reserved)
+        try:
+            created = create_meeting(lesson, reserved.server, group_slug=group_slug)
+        except BbbError as error:
+            log.warning("server refused a lesson", server=reserved.server.name, reason=type(error).__name__)
+            refused.add(reserved.server.pk)
+            leave_server(lesson)
+        else:
+            return mark_running(lesson, created)
+    raise NoServerFree(retry_after_s=30)
+
+
+def note_server(lesson: LiveLesson, reserved: Reserved) -> None:
+    """Write where the lesson goes before the first byte is sent there.  Raises LessonGone."""
+    _swap(
+        lesson,
+        server=reserved.server,
+        cost_units=reserved.expected_units,
+        placement_reason=reserved.reason,
+    )
+
+
+def create_meeting(lesson: LiveLesson, server: Server, *, group_slug: str) -> CreatedMeeting:
+    """Create on one server; an answer that got lost is asked for once more under the same id.
+
+    `create` is idempotent, so the second call finds what the first one may have made.
+    """
+    client, meeting = bbb_for(server), as_new_meeting(lesson, group_slug=group_slug)
+    try:
+        return client.create(meeting)
+    except ChecksumRefused:
+        raise
+    except Unreachable as error:
+        if not error.ambiguous:
+            raise
+        return client.create(meeting)
+
+
+def leave_server(lesson: LiveLesson) -> None:
+    """Go on elsewhere under a new meeting id; should the old one exist after all, the watcher ends it."""
+    release_server(lesson.meeting_id)
+    _swap(lesson, meeting_id=new_meeting_id(), generation=lesson.generation + 1, server=None)
+
+
+def mark_running(lesson: LiveLesson, created: CreatedMeeting) -> LiveLesson:
+    """The lesson is open: whoever waits at its room is called.  Raises LessonGone when it was ended meanwhile."""
+    with transaction.atomic():
+        _swap(lesson, state=State.RUNNING, create_time_ms=created.create_time_ms, started_at=Now())
+        ring(room=lesson.room_id)
+    lesson.refresh_from_db()
+    return lesson
+
+
+def fail_lesson(lesson: LiveLesson, *, because: str) -> bool:
+    """True for the one call that gave the start up; the room is free for the next try."""
+    release_server(lesson.meeting_id)
+    failed = LiveLesson.objects.filter(pk=lesson.pk, state=State.STARTING).update(
+        state=State.FAILED, ended_at=Now(), ended_because=because, updated_at=Now()
+    )
+    return failed == 1
+
+
+def _swap(lesson: LiveLesson, **changes: object) -> None:
+    """Compare and swap on (state, generation) while the lesson is starting."""
+    swapped = LiveLesson.objects.filter(pk=lesson.pk, state=State.STARTING, generation=lesson.generation).update(
+        **changes, updated_at=Now()
+    )
+    if not swapped:
+        release_server(lesson.meeting_id)
+        raise LessonGone
+    for field, value in changes.items():
+        setattr(lesson, field, value)

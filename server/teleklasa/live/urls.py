@@ -1,0 +1,11 @@
+from django.urls import path
+
+from teleklasa.live import api, callbacks
+
+urlpatterns = [
+    path("groups/<slug:slug>/lesson", api.GroupLesson.as_view(), name="group-lesson"),
+    path("groups/<slug:slug>/lesson/enter", api.GroupLessonEnter.as_view(), name="group-lesson-enter"),
+    path("groups/<slug:slug>/lesson/end", api.GroupLessonEnd.as_view(), name="group-lesson-end"),
+    path("groups/<slug:slug>/lessons", api.GroupLessons.as_view(), name="group-lessons"),
+    path("callbacks/ended/<slug:lesson_id>/<slug:mark>", callbacks.meeting_ended, name="meeting-ended"),
+]
