@@ -1,0 +1,88 @@
+"""Exchanging a code for a ticket: one statement, no write."""
+
+import json
+import time
+
+from teleklasa.keys.codes import canonical
+
+from .addresses import client_range
+from .answers import Answer, json_answer, no_content
+from .cookies import (
+    Ticket,
+    device_cookie,
+    new_device,
+    no_ticket_cookie,
+    read_device,
+    ticket_cookie,
+)
+from .doorway import doorway_now
+from .keeper import Keeper
+from .refused import Malformed, NotJson, SlowDown, UnknownLink
+from .requests import Request
+from .same_origin import require_same_origin
+
+NO_CODE = ""
+"""Looked up when the text cannot be a code, so that every miss costs the same; no link has it."""
+
+
+async def enter(keeper: Keeper, request: Request) -> Answer:
+    """`POST /door/enter` {code}: a Doorway, the ticket and the mark of a known device."""
+    require_same_origin(request, keeper.settings)
+    typed = await _typed_code(request)
+    device = read_device(request, keeper.settings)
+    sources = _sources(keeper, request, device)
+    _require_budget(keeper, sources)
+    guest = await keeper.guest_by_code(
+        keeper.settings.keyring.lookup(canonical(typed) or NO_CODE)
+    )
+    if guest is None:
+        for source in sources:
+            keeper.misses.note(source, now=time.monotonic())
+        raise UnknownLink
+    keeper.use_days.note(guest)
+    ticket = Ticket(guest.person_id, guest.link_id, guest.code_version)
+    return json_answer(
+        doorway_now(keeper.memory, guest, known_device=device is not None),
+        ticket_cookie(ticket, keeper.settings),
+        device_cookie(device or new_device(), keeper.settings),
+    )
+
+
+async def leave(keeper: Keeper, request: Request) -> Answer:
+    """`POST /door/leave`: the browser forgets whose it was."""
+    require_same_origin(request, keeper.settings)
+    return no_content(no_ticket_cookie(keeper.settings))
+
+
+async def _typed_code(request: Request) -> str:
+    if (request.header(b"content-type") or "").partition(";")[
+        0
+    ].strip().lower() != "application/json":
+        raise NotJson  # a form of another site cannot send this type
+    try:
+        sent = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise Malformed from None
+    typed = sent.get("code") if isinstance(sent, dict) else None
+    if not isinstance(typed, str):
+        raise Malformed
+    return typed
+
+
+def _sources(keeper: Keeper, request: Request, device: str | None) -> list[str]:
+    """Who pays for a miss: a known device for itself first, everyone else for the address range."""
+    forwarded = request.header(b"x-forwarded-for")
+    place = client_range(
+        request.peer, forwarded, proxy_count=keeper.settings.proxy_count
+    )
+    return [f"device {device}", place] if device else [place]
+
+
+def _require_budget(keeper: Keeper, sources: list[str]) -> None:
+    """Go on while any of the sources has tries left, so a known device is not locked out by others.
+
+    Raises SlowDown; over budget a right code is refused too, or the limit would limit nothing.
+    """
+    waits = [keeper.misses.wait_s(source, now=time.monotonic()) for source in sources]
+    if all(waits):
+        raise SlowDown(retry_after_s=min(waits))

@@ -1,0 +1,100 @@
+"""The door's keeper: what it knows, whom it has waiting, and how it learns of a guest."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from .limbo import Limbo
+from .memory import Memory
+from .misses import Misses
+from .records import Guest
+from .refused import Unavailable
+from .settings import DoorSettings
+from .tables import Tables
+from .use_days import UseDays
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Everything one process of the door holds; handlers take it as their first argument."""
+
+    settings: DoorSettings
+    tables: Tables
+    memory: Memory
+    limbo: Limbo
+    misses: Misses
+    use_days: UseDays
+    due_links: set[int] = field(default_factory=set)
+    look_now: asyncio.Event = field(default_factory=asyncio.Event)
+    _asked: dict[int, asyncio.Future[Guest | None]] = field(default_factory=dict)
+    _reader: asyncio.Task[None] | None = None
+
+    async def guest(self, link_id: int) -> Guest | None:
+        """The pupil of a live link, from memory or from the tables; None when it is not live.
+
+        Those asked for at the same moment are read by one statement.  Raises Unavailable.
+        """
+        return self.memory.guest(link_id) or await self._read_guest(link_id)
+
+    async def guest_by_code(self, code_lookup: bytes) -> Guest | None:
+        heard = self.memory.heard
+        found = await self.tables.guest_by_code(code_lookup)
+        if found is not None:
+            self.take_guest(found, as_of=heard)
+        return found
+
+    def take_guest(self, guest: Guest, *, as_of: int) -> None:
+        """Remember a guest read when `as_of` changes had been heard; read it again if there were more."""
+        if self.memory.take_guest(guest):
+            self.limbo.tell_link(guest.link_id)
+        if self.memory.heard != as_of:
+            self.due_links.add(guest.link_id)
+            self.look_now.set()
+
+    async def _read_guest(self, link_id: int) -> Guest | None:
+        asked = self._asked.get(link_id)
+        if asked is None:
+            asked = self._asked[link_id] = asyncio.get_running_loop().create_future()
+        if self._reader is None or self._reader.done():
+            self._reader = asyncio.create_task(self._read_asked())
+        return await asyncio.shield(asked)
+
+    async def _read_asked(self) -> None:
+        while self._asked:
+            asked, self._asked = self._asked, {}
+            heard = self.memory.heard
+            try:
+                found = {
+                    guest.link_id: guest
+                    for guest in await self.tables.guests_by_link(asked)
+                }
+            except Exception as error:  # noqa: BLE001 -- whatever it was, those who asked are told
+                refused = (
+                    error
+                    if isinstance(error, Unavailable)
+                    else Unavailable(retry_after_s=3)
+                )
+                _fail(asked, refused)
+                continue
+            for link_id, future in asked.items():
+                guest = found.get(link_id)
+                if guest is not None:
+                    self.take_guest(guest, as_of=heard)
+                if not future.done():
+                    future.set_result(guest)
+
+
+def _fail(asked: dict[int, asyncio.Future[Guest | None]], refused: Unavailable) -> None:
+    for future in asked.values():
+        if not future.done():
+            future.set_exception(refused)
+
+
+def new_keeper(settings: DoorSettings) -> Keeper:
+    return Keeper(
+        settings=settings,
+        tables=Tables(settings.database_url, settings.keyring),
+        memory=Memory(),
+        limbo=Limbo(settings.most_streams),
+        misses=Misses(),
+        use_days=UseDays(settings.time_zone),
+    )

@@ -1,0 +1,82 @@
+"""What is open and who waits, as the tables said a moment ago."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .records import Guest, OpenLesson
+
+IDLE_S = 900.0
+
+
+@dataclass(slots=True)
+class Memory:
+    """Guests by link and open lessons by room; a copy of the tables, never the truth.
+
+    `heard` counts what was heard of links and people: a row read before the last of it may be old.
+    """
+
+    lessons: dict[int, OpenLesson] = field(default_factory=dict)
+    guests: dict[int, Guest] = field(default_factory=dict)
+    heard: int = 0
+    _seen: dict[int, float] = field(default_factory=dict)
+    _links_of_person: dict[int, int] = field(default_factory=dict)
+
+    def lesson_for(self, guest: Guest) -> OpenLesson | None:
+        """The lesson the guest may enter now; the latest one when several rooms are open."""
+        open_now = [
+            self.lessons[room_id]
+            for room_id in guest.room_ids
+            if room_id in self.lessons
+        ]
+        return max(open_now, key=lambda lesson: lesson.age_order, default=None)
+
+    def take_lessons(self, lessons: Iterable[OpenLesson]) -> set[int]:
+        """Remember which lessons are open; the rooms where that changed."""
+        fresh = {lesson.room_id: lesson for lesson in lessons}
+        changed = {
+            room_id
+            for room_id in fresh.keys() | self.lessons.keys()
+            if fresh.get(room_id) != self.lessons.get(room_id)
+        }
+        self.lessons = fresh
+        return changed
+
+    def guest(self, link_id: int) -> Guest | None:
+        found = self.guests.get(link_id)
+        if found is not None:
+            self._seen[link_id] = time.monotonic()
+        return found
+
+    def take_guest(self, guest: Guest) -> bool:
+        """Remember a guest; True when that is news."""
+        is_news = self.guests.get(guest.link_id) != guest
+        self.guests[guest.link_id] = guest
+        self._links_of_person[guest.person_id] = guest.link_id
+        self._seen.setdefault(guest.link_id, time.monotonic())
+        return is_news
+
+    def forget_guest(self, link_id: int) -> bool:
+        """Forget a guest whose link is no longer live; True when it was known."""
+        self._seen.pop(link_id, None)
+        guest = self.guests.pop(link_id, None)
+        if guest is not None and self._links_of_person.get(guest.person_id) == link_id:
+            del self._links_of_person[guest.person_id]
+        return guest is not None
+
+    def link_of(self, person_id: int) -> int | None:
+        return self._links_of_person.get(person_id)
+
+    def slice_of_links(self, turn: int, turns: int) -> Iterator[int]:
+        """Every `turns`-th link in memory, so that `turns` looks go through all."""
+        return (link_id for link_id in self.guests if link_id % turns == turn % turns)
+
+    def forget_idle(self, *, but: set[int]) -> None:
+        """Forget guests that were not asked for in a quarter of an hour and do not wait now."""
+        before = time.monotonic() - IDLE_S
+        for link_id in [
+            link_id
+            for link_id, seen in self._seen.items()
+            if seen < before and link_id not in but
+        ]:
+            self.forget_guest(link_id)

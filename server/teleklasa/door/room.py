@@ -1,0 +1,83 @@
+"""From a ticket into the room: decided from memory, signed here, sent once."""
+
+from teleklasa.bbb.signing import Join, Role, join_url
+
+from .admission import admitted_guest
+from .answers import Answer, see_other
+from .cookies import device_cookie, new_device, read_device
+from .keeper import Keeper
+from .leases import take_place
+from .records import Guest, OpenLesson
+from .refused import LinkRenewed, NoTicket, Unavailable
+from .requests import Request
+from .same_origin import require_same_origin
+from .settings import DoorSettings
+
+LIMBO = "/lekcja"
+
+
+async def go_to_room(keeper: Keeper, request: Request) -> Answer:
+    """`POST /door/room`: 303 into the open room, or back to limbo, which says why."""
+    require_same_origin(request, keeper.settings)
+    displaces = (await request.form()).get("displace") == "1"
+    try:
+        guest = await admitted_guest(keeper, request)
+        lesson = keeper.memory.lesson_for(guest)
+        if lesson is None:
+            return see_other(LIMBO)
+        return await _with_place(keeper, request, guest, lesson, displaces=displaces)
+    except (NoTicket, LinkRenewed):
+        return see_other(LIMBO)
+    except Unavailable:
+        return see_other(f"{LIMBO}?problem=unavailable")
+
+
+async def _with_place(
+    keeper: Keeper,
+    request: Request,
+    guest: Guest,
+    lesson: OpenLesson,
+    *,
+    displaces: bool,
+) -> Answer:
+    known = read_device(request, keeper.settings)
+    device = known or new_device()
+    marks = () if known else (device_cookie(device, keeper.settings),)
+    has_place = await take_place(
+        keeper.tables,
+        lesson_id=lesson.id,
+        person_id=guest.person_id,
+        device=device,
+        most_devices=keeper.settings.devices_per_link,
+        displaces=displaces,
+    )
+    if not has_place:
+        return see_other(f"{LIMBO}?problem=too-many-devices", *marks)
+    keeper.use_days.note(guest)
+    return see_other(room_url(keeper.settings, guest, lesson), *marks)
+
+
+def room_url(settings: DoorSettings, guest: Guest, lesson: OpenLesson) -> str:
+    """The pupil's signed way into one instance of the meeting; it opens for whoever holds it.
+
+    The watcher knows who is there by the same `userID`.
+    """
+    join = Join(
+        meeting_id=lesson.meeting_id,
+        full_name=guest.display_name
+        if settings.sends_full_names
+        else short_name(guest.display_name),
+        role=Role.VIEWER,
+        user_id=settings.keyring.sign(
+            "attendee", f"{lesson.meeting_id}:{guest.person_id}"
+        ),
+        create_time_ms=lesson.create_time_ms,
+        error_redirect_url=f"{settings.public_url}{LIMBO}",
+    )
+    return join_url(lesson.base_url, join, lesson.secret, lesson.digest)
+
+
+def short_name(display_name: str) -> str:
+    """The first name and the initials of the others: `Jan K.`."""
+    first, *others = display_name.split()
+    return " ".join([first, *(f"{name[0]}." for name in others)])
