@@ -5,9 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 UNKNOWN = "unknown"
 
 
-def client_range(
-    peer: str | None, forwarded_for: str | None, *, proxy_count: int
-) -> str:
+def client_range(peer: str | None, forwarded_for: str | None, *, proxy_count: int) -> str:
     """The client's IPv4 address, or its IPv6 /64, as text.
 
     Each of `proxy_count` trusted proxies appended one address to `X-Forwarded-For`; whatever
@@ -23,9 +21,7 @@ def client_range(
     return str(IPv6Network((int(address) >> 64 << 64, 64)))
 
 
-def _believed(
-    peer: str | None, forwarded_for: str | None, proxy_count: int
-) -> str | None:
+def _believed(peer: str | None, forwarded_for: str | None, proxy_count: int) -> str | None:
     hops = [hop.strip() for hop in (forwarded_for or "").split(",") if hop.strip()]
     return hops[-proxy_count] if 0 < proxy_count <= len(hops) else peer
 

@@ -22,7 +22,4 @@ async def admitted_guest(keeper: Keeper, request: Request) -> Guest:
 
 
 def admits(ticket: Ticket, guest: Guest) -> bool:
-    return (guest.code_version, guest.person_id) == (
-        ticket.code_version,
-        ticket.person_id,
-    )
+    return (guest.code_version, guest.person_id) == (ticket.code_version, ticket.person_id)

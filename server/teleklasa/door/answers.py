@@ -11,10 +11,7 @@ from .requests import Send
 type Headers = list[tuple[bytes, bytes]]
 
 ALWAYS: Headers = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
+    (b"content-security-policy", b"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -32,12 +29,8 @@ class Answer:
     async def send_by(self, send: Send, *, without_body: bool = False) -> None:
         length = (b"content-length", str(len(self.body)).encode())
         headers = self.headers if self.status == 204 else [*self.headers, length]
-        await send(
-            {"type": "http.response.start", "status": self.status, "headers": headers}
-        )
-        await send(
-            {"type": "http.response.body", "body": b"" if without_body else self.body}
-        )
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if without_body else self.body})
 
 
 def compact(value: Any) -> bytes:
@@ -47,22 +40,12 @@ def compact(value: Any) -> bytes:
 
 def json_answer(value: Any, *cookies: bytes, kept_s: int = 0) -> Answer:
     """200 with JSON; a browser may keep it for `kept_s` seconds."""
-    keep = (
-        (b"cache-control", f"public, max-age={kept_s}".encode()) if kept_s else NO_STORE
-    )
-    return Answer(
-        200,
-        [(b"content-type", b"application/json"), keep, *ALWAYS, *_set(cookies)],
-        compact(value),
-    )
+    keep = (b"cache-control", f"public, max-age={kept_s}".encode()) if kept_s else NO_STORE
+    return Answer(200, [(b"content-type", b"application/json"), keep, *ALWAYS, *_set(cookies)], compact(value))
 
 
 def problem_answer(refused: Refused) -> Answer:
-    headers: Headers = [
-        (b"content-type", b"application/problem+json"),
-        NO_STORE,
-        *ALWAYS,
-    ]
+    headers: Headers = [(b"content-type", b"application/problem+json"), NO_STORE, *ALWAYS]
     if "retry_after_s" in refused.facts:
         headers.append((b"retry-after", str(refused.facts["retry_after_s"]).encode()))
     return Answer(refused.status, headers, compact(refused.as_problem()))
@@ -78,9 +61,7 @@ def see_other(url: str, *cookies: bytes) -> Answer:
 
 
 def page_answer(html: bytes, headers: Mapping[str, str]) -> Answer:
-    named: Headers = [
-        (name.lower().encode(), value.encode()) for name, value in headers.items()
-    ]
+    named: Headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     return Answer(200, [(b"content-type", b"text/html; charset=utf-8"), *named], html)
 
 

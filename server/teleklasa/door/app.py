@@ -41,10 +41,7 @@ async def tell_state(keeper: Keeper, request: Request) -> Answer:
 async def tell_school(keeper: Keeper, request: Request) -> Answer:
     """`GET /door/school`: whose door this is; the same for everyone."""
     settings = keeper.settings
-    return json_answer(
-        {"school_name": settings.school_name, "demo": settings.is_demo},
-        kept_s=SCHOOL_KEPT_S,
-    )
+    return json_answer({"school_name": settings.school_name, "demo": settings.is_demo}, kept_s=SCHOOL_KEPT_S)
 
 
 HANDLERS: dict[str, dict[str, Handler]] = {

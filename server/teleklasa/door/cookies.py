@@ -31,24 +31,16 @@ def new_device() -> str:
 
 def read_ticket(request: Request, settings: DoorSettings) -> Ticket | None:
     """The ticket that the browser brought; None when absent, forged or expired."""
-    claims = _claims(
-        request.cookie(_name("door", settings)), "ticket", settings.keyring
-    )
+    claims = _claims(request.cookie(_name("door", settings)), "ticket", settings.keyring)
     try:
-        return (
-            Ticket(int(claims["p"]), int(claims["l"]), int(claims["v"]))
-            if claims
-            else None
-        )
+        return Ticket(int(claims["p"]), int(claims["l"]), int(claims["v"])) if claims else None
     except (KeyError, TypeError, ValueError):
         return None
 
 
 def read_device(request: Request, settings: DoorSettings) -> str | None:
     """The id of a device that has opened a link before; None for an unknown one."""
-    claims = _claims(
-        request.cookie(_name("device", settings)), "device", settings.keyring
-    )
+    claims = _claims(request.cookie(_name("device", settings)), "device", settings.keyring)
     device = claims.get("d") if claims else None
     return device if isinstance(device, str) and len(device) == 32 else None
 
@@ -72,16 +64,11 @@ def _claims(text: str | None, purpose: str, keyring: Keyring) -> dict[str, Any] 
     if not text:
         return None
     now = time.time()
-    found = (
-        signed.read(text, key=keyring.key_for(purpose, version), now=now)
-        for version in keyring.masters
-    )
+    found = (signed.read(text, key=keyring.key_for(purpose, version), now=now) for version in keyring.masters)
     return next((claims for claims in found if claims is not None), None)
 
 
-def _cookie(
-    name: str, claims: dict[str, Any], purpose: str, life_s: int, settings: DoorSettings
-) -> bytes:
+def _cookie(name: str, claims: dict[str, Any], purpose: str, life_s: int, settings: DoorSettings) -> bytes:
     key = settings.keyring.key_for(purpose)
     text = signed.issue(claims, key=key, expires_at=int(time.time()) + life_s)
     return _written(_name(name, settings), text, life_s, settings)

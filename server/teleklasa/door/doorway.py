@@ -10,9 +10,7 @@ ENTER_WITHIN_MS = 700
 ASK_AGAIN_S = (3.0, 6.0)
 
 
-def doorway(
-    guest: Guest, lesson: OpenLesson | None, *, known_device: bool
-) -> dict[str, Any]:
+def doorway(guest: Guest, lesson: OpenLesson | None, *, known_device: bool) -> dict[str, Any]:
     """The state of one pupil's door; nothing in it opens anything.
 
     `enter_in_ms` spreads a class over most of a second, and `ask_again_s` those who ask instead of

@@ -7,14 +7,7 @@ from teleklasa.keys.codes import canonical
 
 from .addresses import client_range
 from .answers import Answer, json_answer, no_content
-from .cookies import (
-    Ticket,
-    device_cookie,
-    new_device,
-    no_ticket_cookie,
-    read_device,
-    ticket_cookie,
-)
+from .cookies import Ticket, device_cookie, new_device, no_ticket_cookie, read_device, ticket_cookie
 from .doorway import doorway_now
 from .keeper import Keeper
 from .refused import Malformed, NotJson, SlowDown, UnknownLink
@@ -32,9 +25,7 @@ async def enter(keeper: Keeper, request: Request) -> Answer:
     device = read_device(request, keeper.settings)
     sources = _sources(keeper, request, device)
     _require_budget(keeper, sources)
-    guest = await keeper.guest_by_code(
-        keeper.settings.keyring.lookup(canonical(typed) or NO_CODE)
-    )
+    guest = await keeper.guest_by_code(keeper.settings.keyring.lookup(canonical(typed) or NO_CODE))
     if guest is None:
         for source in sources:
             keeper.misses.note(source, now=time.monotonic())
@@ -55,9 +46,7 @@ async def leave(keeper: Keeper, request: Request) -> Answer:
 
 
 async def _typed_code(request: Request) -> str:
-    if (request.header(b"content-type") or "").partition(";")[
-        0
-    ].strip().lower() != "application/json":
+    if (request.header(b"content-type") or "").partition(";")[0].strip().lower() != "application/json":
         raise NotJson  # a form of another site cannot send this type
     try:
         sent = json.loads(await request.body())
@@ -72,9 +61,7 @@ async def _typed_code(request: Request) -> str:
 def _sources(keeper: Keeper, request: Request, device: str | None) -> list[str]:
     """Who pays for a miss: a known device for itself first, everyone else for the address range."""
     forwarded = request.header(b"x-forwarded-for")
-    place = client_range(
-        request.peer, forwarded, proxy_count=keeper.settings.proxy_count
-    )
+    place = client_range(request.peer, forwarded, proxy_count=keeper.settings.proxy_count)
     return [f"device {device}", place] if device else [place]
 
 

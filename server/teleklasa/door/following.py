@@ -33,18 +33,14 @@ async def follow_tables(keeper: Keeper) -> None:
         try:
             if time.monotonic() >= next_turn_at:
                 turn, next_turn_at = turn + 1, time.monotonic() + LOOK_EVERY_S
-                keeper.due_links.update(
-                    keeper.memory.slice_of_links(turn, LINKS_LOOKED_OVER_IN_S)
-                )
+                keeper.due_links.update(keeper.memory.slice_of_links(turn, LINKS_LOOKED_OVER_IN_S))
             await look(keeper)
             if time.monotonic() >= write_at:
                 await keeper.use_days.write(keeper.tables)
                 keeper.memory.forget_idle(but=keeper.limbo.links())
                 write_at = time.monotonic() + USE_DAYS_EVERY_S
         except Unavailable:
-            log.warning(
-                "the database does not answer; the door goes on with what it remembers"
-            )
+            log.warning("the database does not answer; the door goes on with what it remembers")
             await asyncio.sleep(random.uniform(0.5, 1.5))
         except Exception:
             log.exception("the door could not look at the tables")
@@ -62,11 +58,7 @@ async def look(keeper: Keeper) -> None:
 
 async def _look_at_guests_of_new_rooms(keeper: Keeper, changed: set[int]) -> None:
     """A group's first lesson opens in a room that was not there when its pupils came to wait."""
-    new = {
-        room_id
-        for room_id in changed
-        if room_id in keeper.memory.lessons and not keeper.limbo.awaits(room_id)
-    }
+    new = {room_id for room_id in changed if room_id in keeper.memory.lessons and not keeper.limbo.awaits(room_id)}
     if new and keeper.limbo.count:
         links = map(keeper.memory.link_of, await keeper.tables.people_of_rooms(new))
         keeper.due_links.update(link_id for link_id in links if link_id is not None)
@@ -111,18 +103,13 @@ async def hear_wake_ups(keeper: Keeper) -> None:
         except psycopg.Error:
             tries += 1
             if tries == 1:
-                log.warning(
-                    "wake-ups of the door are lost; it looks by itself until they are back"
-                )
+                log.warning("wake-ups of the door are lost; it looks by itself until they are back")
         await asyncio.sleep(random.uniform(0.1, min(5.0, 0.5 * 2 ** min(tries, 4))))
 
 
 async def _listening(database_url: str) -> AsyncConnection[TupleRow]:
     connection = await AsyncConnection.connect(
-        database_url,
-        autocommit=True,
-        application_name="teleklasa door wake-ups",
-        connect_timeout=3,
+        database_url, autocommit=True, application_name="teleklasa door wake-ups", connect_timeout=3
     )
     await connection.execute(f"LISTEN {CHANNEL}".encode())
     return connection
@@ -141,9 +128,7 @@ def take_wake_up(keeper: Keeper, payload: str) -> None:
     """Note what is due for a look; a payload that means nothing is ignored."""
     try:
         named = json.loads(payload)
-        what = {
-            key: int(named[key]) for key in ("room", "link", "person") if key in named
-        }
+        what = {key: int(named[key]) for key in ("room", "link", "person") if key in named}
     except (TypeError, ValueError):
         log.warning("a wake-up of the door could not be read")
         return

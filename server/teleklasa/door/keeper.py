@@ -63,16 +63,9 @@ class Keeper:
             asked, self._asked = self._asked, {}
             heard = self.memory.heard
             try:
-                found = {
-                    guest.link_id: guest
-                    for guest in await self.tables.guests_by_link(asked)
-                }
+                found = {guest.link_id: guest for guest in await self.tables.guests_by_link(asked)}
             except Exception as error:  # noqa: BLE001 -- whatever it was, those who asked are told
-                refused = (
-                    error
-                    if isinstance(error, Unavailable)
-                    else Unavailable(retry_after_s=3)
-                )
+                refused = error if isinstance(error, Unavailable) else Unavailable(retry_after_s=3)
                 _fail(asked, refused)
                 continue
             for link_id, future in asked.items():

@@ -35,13 +35,7 @@ let a third device in.  (PostgreSQL documentation, "Read Committed Isolation Lev
 
 
 async def take_place(
-    tables: Tables,
-    *,
-    lesson_id: int,
-    person_id: int,
-    device: str,
-    most_devices: int,
-    displaces: bool,
+    tables: Tables, *, lesson_id: int, person_id: int, device: str, most_devices: int, displaces: bool
 ) -> bool:
     """True when the device has a place in the lesson for the next minute.
 

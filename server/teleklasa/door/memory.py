@@ -24,20 +24,14 @@ class Memory:
 
     def lesson_for(self, guest: Guest) -> OpenLesson | None:
         """The lesson the guest may enter now; the latest one when several rooms are open."""
-        open_now = [
-            self.lessons[room_id]
-            for room_id in guest.room_ids
-            if room_id in self.lessons
-        ]
+        open_now = [self.lessons[room_id] for room_id in guest.room_ids if room_id in self.lessons]
         return max(open_now, key=lambda lesson: lesson.age_order, default=None)
 
     def take_lessons(self, lessons: Iterable[OpenLesson]) -> set[int]:
         """Remember which lessons are open; the rooms where that changed."""
         fresh = {lesson.room_id: lesson for lesson in lessons}
         changed = {
-            room_id
-            for room_id in fresh.keys() | self.lessons.keys()
-            if fresh.get(room_id) != self.lessons.get(room_id)
+            room_id for room_id in fresh.keys() | self.lessons.keys() if fresh.get(room_id) != self.lessons.get(room_id)
         }
         self.lessons = fresh
         return changed
@@ -74,9 +68,5 @@ class Memory:
     def forget_idle(self, *, but: set[int]) -> None:
         """Forget guests that were not asked for in a quarter of an hour and do not wait now."""
         before = time.monotonic() - IDLE_S
-        for link_id in [
-            link_id
-            for link_id, seen in self._seen.items()
-            if seen < before and link_id not in but
-        ]:
+        for link_id in [link_id for link_id, seen in self._seen.items() if seen < before and link_id not in but]:
             self.forget_guest(link_id)

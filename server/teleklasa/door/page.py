@@ -25,9 +25,7 @@ def page_headers(settings: DoorSettings) -> dict[str, str]:
     The room is reached by a form and a redirect to a BigBlueButton server, and Chromium applies
     `form-action` to redirects too, hence `https:`.
     """
-    targets = "'self' https:" + (
-        " http://localhost:* http://127.0.0.1:*" if settings.is_demo else ""
-    )
+    targets = "'self' https:" + (" http://localhost:* http://127.0.0.1:*" if settings.is_demo else "")
     headers = {
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -44,9 +42,7 @@ def page_headers(settings: DoorSettings) -> dict[str, str]:
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), screen-wake-lock=(self)",
     }
     if settings.is_https:
-        headers["Strict-Transport-Security"] = (
-            f"max-age={365 * 24 * 3600}; includeSubDomains"
-        )
+        headers["Strict-Transport-Security"] = f"max-age={365 * 24 * 3600}; includeSubDomains"
     return headers
 
 

@@ -32,14 +32,7 @@ async def go_to_room(keeper: Keeper, request: Request) -> Answer:
         return see_other(f"{LIMBO}?problem=unavailable")
 
 
-async def _with_place(
-    keeper: Keeper,
-    request: Request,
-    guest: Guest,
-    lesson: OpenLesson,
-    *,
-    displaces: bool,
-) -> Answer:
+async def _with_place(keeper: Keeper, request: Request, guest: Guest, lesson: OpenLesson, *, displaces: bool) -> Answer:
     known = read_device(request, keeper.settings)
     device = known or new_device()
     marks = () if known else (device_cookie(device, keeper.settings),)
@@ -64,13 +57,9 @@ def room_url(settings: DoorSettings, guest: Guest, lesson: OpenLesson) -> str:
     """
     join = Join(
         meeting_id=lesson.meeting_id,
-        full_name=guest.display_name
-        if settings.sends_full_names
-        else short_name(guest.display_name),
+        full_name=guest.display_name if settings.sends_full_names else short_name(guest.display_name),
         role=Role.VIEWER,
-        user_id=settings.keyring.sign(
-            "attendee", f"{lesson.meeting_id}:{guest.person_id}"
-        ),
+        user_id=settings.keyring.sign("attendee", f"{lesson.meeting_id}:{guest.person_id}"),
         create_time_ms=lesson.create_time_ms,
         error_redirect_url=f"{settings.public_url}{LIMBO}",
     )

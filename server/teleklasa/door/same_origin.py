@@ -25,6 +25,4 @@ def require_same_origin(request: Request, settings: DoorSettings) -> None:
 
 
 def _is_ours(origin: str, request: Request, settings: DoorSettings) -> bool:
-    return origin == settings.public_url or urlsplit(origin).netloc == request.header(
-        b"host"
-    )
+    return origin == settings.public_url or urlsplit(origin).netloc == request.header(b"host")

@@ -42,22 +42,15 @@ def settings_from_environment() -> DoorSettings:
     Raises ValueError for a value that cannot be read.
     """
     var = Path(_text("TELEKLASA_VAR") or REPOSITORY / "var").expanduser().resolve()
-    keys_file = (
-        Path(_text("TELEKLASA_KEYS_FILE") or var / "keys.json").expanduser().resolve()
-    )
+    keys_file = Path(_text("TELEKLASA_KEYS_FILE") or var / "keys.json").expanduser().resolve()
     make_key_file(keys_file)
     return DoorSettings(
-        database_url=_text("DATABASE_URL")
-        or f"postgresql://postgres@/teleklasa?host={var / 'postgres'}",
+        database_url=_text("DATABASE_URL") or f"postgresql://postgres@/teleklasa?host={var / 'postgres'}",
         keyring=read_keyring(keys_file),
-        public_url=(_text("TELEKLASA_PUBLIC_URL") or "http://localhost:8080").rstrip(
-            "/"
-        ),
+        public_url=(_text("TELEKLASA_PUBLIC_URL") or "http://localhost:8080").rstrip("/"),
         school_name=_text("TELEKLASA_SCHOOL_NAME") or "TeleKlasa",
         is_demo=_claim("TELEKLASA_DEMO", default=False),
-        web_dist=Path(_text("TELEKLASA_WEB_DIST") or REPOSITORY / "web" / "dist")
-        .expanduser()
-        .resolve(),
+        web_dist=Path(_text("TELEKLASA_WEB_DIST") or REPOSITORY / "web" / "dist").expanduser().resolve(),
         devices_per_link=int(_text("TELEKLASA_DEVICES_PER_LINK") or 2),
         sends_full_names=_claim("TELEKLASA_SEND_FULL_NAMES", default=True),
         proxy_count=int(_text("TELEKLASA_PROXY_COUNT") or 0),

@@ -15,12 +15,7 @@ from .requests import Request, Send
 
 COMMENT_EVERY_S = 20.0
 SEND_WITHIN_S = 30.0
-HEADERS: Headers = [
-    (b"content-type", b"text/event-stream"),
-    (b"x-accel-buffering", b"no"),
-    NO_STORE,
-    *ALWAYS,
-]
+HEADERS: Headers = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no"), NO_STORE, *ALWAYS]
 
 
 async def wait(keeper: Keeper, request: Request, send: Send) -> None:
@@ -49,35 +44,17 @@ async def wait(keeper: Keeper, request: Request, send: Send) -> None:
 class _Stream:
     """One browser's stream: looks at memory when told to, sends only what is news."""
 
-    def __init__(
-        self,
-        keeper: Keeper,
-        ticket: Ticket,
-        waiting: Waiting,
-        send: Send,
-        *,
-        known_device: bool,
-    ) -> None:
-        self.keeper, self.ticket, self.waiting, self._send = (
-            keeper,
-            ticket,
-            waiting,
-            send,
-        )
+    def __init__(self, keeper: Keeper, ticket: Ticket, waiting: Waiting, send: Send, *, known_device: bool) -> None:
+        self.keeper, self.ticket, self.waiting, self._send = (keeper, ticket, waiting, send)
         self.known_device = known_device
         self.told: tuple[Any, ...] | None = None
 
     async def run(self, gone: asyncio.Future[None]) -> None:
         ends_at = asyncio.get_running_loop().time() + TICKET_LIFE_S
-        await self._send(
-            {"type": "http.response.start", "status": 200, "headers": HEADERS}
-        )
+        await self._send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await self._write(f"retry: {random.randint(1000, 5000)}\n\n".encode())
         while not gone.done():
-            if (
-                self.keeper.limbo.is_closing
-                or asyncio.get_running_loop().time() > ends_at
-            ):
+            if self.keeper.limbo.is_closing or asyncio.get_running_loop().time() > ends_at:
                 await self._write(f"retry: {random.randint(1000, 15000)}\n\n".encode())
                 break
             if not await self.waiting.until_news(COMMENT_EVERY_S):
@@ -104,6 +81,4 @@ class _Stream:
     async def _write(self, text: bytes) -> None:
         """Raises TimeoutError when the browser stops reading."""
         async with asyncio.timeout(SEND_WITHIN_S):
-            await self._send(
-                {"type": "http.response.body", "body": text, "more_body": True}
-            )
+            await self._send({"type": "http.response.body", "body": text, "more_body": True})

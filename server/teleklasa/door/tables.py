@@ -27,9 +27,7 @@ WHERE link.purpose = 'personal' AND link.revoked_at IS NULL AND person.retired_a
 """
 GUEST_BY_CODE = f"{_GUESTS} AND link.code_lookup = %s"
 GUESTS_BY_LINK = f"{_GUESTS} AND link.id = ANY(%s)"
-PEOPLE_OF_ROOMS = (
-    "SELECT DISTINCT person_id FROM live_room_guest WHERE room_id = ANY(%s)"
-)
+PEOPLE_OF_ROOMS = "SELECT DISTINCT person_id FROM live_room_guest WHERE room_id = ANY(%s)"
 OPEN_LESSONS = """
 SELECT lesson.id, lesson.public_id, lesson.room_id, lesson.title, lesson.meeting_id, lesson.create_time_ms,
        lesson.started_at, server.base_url, server.digest, server.public_id, server.secret_sealed
@@ -69,11 +67,7 @@ class Tables:
             timeout=WAIT_FOR_CONNECTION_S,
             reconnect_timeout=5.0,
             configure=_limit,
-            kwargs={
-                "autocommit": True,
-                "application_name": "teleklasa door",
-                "connect_timeout": 3,
-            },
+            kwargs={"autocommit": True, "application_name": "teleklasa door", "connect_timeout": 3},
         )
 
     async def open(self) -> None:
@@ -93,9 +87,7 @@ class Tables:
         wanted = sorted(link_ids)
         found: list[Guest] = []
         for start in range(0, len(wanted), LARGEST_BATCH):
-            rows = await self.rows(
-                GUESTS_BY_LINK, [wanted[start : start + LARGEST_BATCH]]
-            )
+            rows = await self.rows(GUESTS_BY_LINK, [wanted[start : start + LARGEST_BATCH]])
             found += [_guest(row) for row in rows]
         return found
 
@@ -131,9 +123,7 @@ class Tables:
         except OperationalError:
             raise Unavailable(retry_after_s=3) from None
 
-    async def _rows_once(
-        self, statement: str, parameters: Any, kind: type[AsyncCursor[TupleRow]]
-    ) -> list[TupleRow]:
+    async def _rows_once(self, statement: str, parameters: Any, kind: type[AsyncCursor[TupleRow]]) -> list[TupleRow]:
         async with self._pool.connection() as connection, kind(connection) as cursor:
             await cursor.execute(statement.encode(), parameters)
             while cursor.nextset():
@@ -147,35 +137,13 @@ class Tables:
                 await self._pool.check()
 
     def _lesson(self, row: TupleRow) -> OpenLesson | None:
-        (
-            id_,
-            public_id,
-            room_id,
-            title,
-            meeting_id,
-            create_time_ms,
-            started_at,
-            base_url,
-            digest,
-            server,
-            sealed,
-        ) = row
+        (id_, public_id, room_id, title, meeting_id, create_time_ms, started_at, base_url, digest, server, sealed) = row
         secret = self._unsealed(server, sealed)
         if secret is None:
             return None
         mark = self.keyring.sign("mark", meeting_id)[:16]
         return OpenLesson(
-            id_,
-            public_id,
-            mark,
-            room_id,
-            title,
-            meeting_id,
-            create_time_ms,
-            started_at,
-            base_url,
-            digest,
-            secret,
+            id_, public_id, mark, room_id, title, meeting_id, create_time_ms, started_at, base_url, digest, secret
         )
 
     def _unsealed(self, server: str, sealed: bytes) -> str | None:
@@ -196,21 +164,5 @@ async def _limit(connection: AsyncConnection[TupleRow]) -> None:
 
 
 def _guest(row: TupleRow) -> Guest:
-    (
-        link_id,
-        code_version,
-        person_id,
-        display_name,
-        room_ids,
-        group_names,
-        last_used_day,
-    ) = row
-    return Guest(
-        link_id,
-        code_version,
-        person_id,
-        display_name,
-        tuple(room_ids),
-        tuple(group_names),
-        last_used_day,
-    )
+    (link_id, code_version, person_id, display_name, room_ids, group_names, last_used_day) = row
+    return Guest(link_id, code_version, person_id, display_name, tuple(room_ids), tuple(group_names), last_used_day)

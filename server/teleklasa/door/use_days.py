@@ -26,8 +26,6 @@ class UseDays:
         if not noted:
             return
         try:
-            await tables.mark_used(
-                [(link_id, *use) for link_id, use in sorted(noted.items())]
-            )
+            await tables.mark_used([(link_id, *use) for link_id, use in sorted(noted.items())])
         except Unavailable:
             self._unwritten = noted | self._unwritten

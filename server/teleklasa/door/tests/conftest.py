@@ -86,10 +86,8 @@ def open_lesson() -> Callable[..., LiveLesson]:
 @pytest.fixture
 def end_lesson() -> Callable[[LiveLesson], None]:
     def end(lesson: LiveLesson) -> None:
-        LiveLesson.objects.filter(pk=lesson.pk).update(
-            state=LiveLesson.State.ENDED, ended_at=timezone.now()
-        )
-        ring(room=lesson.room_id)
+        LiveLesson.objects.filter(pk=lesson.pk).update(state=LiveLesson.State.ENDED, ended_at=timezone.now())
+        ring(room=lesson.room.pk)
 
     return end
 
@@ -99,6 +97,4 @@ def _test_database_url() -> str:
     host = facts.get("host", "")
     port = f":{facts['port']}" if facts.get("port") else ""
     password = f":{facts['password']}" if facts.get("password") else ""
-    return (
-        f"postgresql://{facts['user']}{password}@{port}/{facts['dbname']}?host={host}"
-    )
+    return f"postgresql://{facts['user']}{password}@{port}/{facts['dbname']}?host={host}"

@@ -37,14 +37,10 @@ class Browser:
     """Keeps cookies; says like a browser that its requests come from our own page."""
 
     port: int
-    headers: dict[str, str] = field(
-        default_factory=lambda: {"Sec-Fetch-Site": "same-origin"}
-    )
+    headers: dict[str, str] = field(default_factory=lambda: {"Sec-Fetch-Site": "same-origin"})
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def request(
-        self, method: str, path: str, body: bytes | None = None, **headers: str
-    ) -> Reply:
+    def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Reply:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request(method, path, body, self._headers(headers))
@@ -54,21 +50,14 @@ class Browser:
             connection.close()
 
     def enter(self, code: str) -> Reply:
-        return self.request(
-            "POST",
-            "/door/enter",
-            json.dumps({"code": code}).encode(),
-            content_type="application/json",
-        )
+        return self.request("POST", "/door/enter", json.dumps({"code": code}).encode(), content_type="application/json")
 
     def state(self) -> Reply:
         return self.request("GET", "/door/state")
 
     def go_to_room(self, **fields: str) -> Reply:
         form = urlencode(fields).encode()
-        return self.request(
-            "POST", "/door/room", form, content_type="application/x-www-form-urlencoded"
-        )
+        return self.request("POST", "/door/room", form, content_type="application/x-www-form-urlencoded")
 
     @contextmanager
     def waiting(self) -> Iterator[Stream]:
@@ -137,9 +126,7 @@ def _serve(loop: asyncio.AbstractEventLoop, app: DoorApp, port: int) -> None:
 
 
 async def _serve_until_stopped(app: DoorApp, port: int) -> None:
-    server = Server(
-        app, port=port, interface=Interfaces.ASGI, log_enabled=False, backpressure=1000
-    )
+    server = Server(app, port=port, interface=Interfaces.ASGI, log_enabled=False, backpressure=1000)
     app.stop_serving = server.stop  # type: ignore[attr-defined]
     await server.serve()
 

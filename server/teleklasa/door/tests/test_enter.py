@@ -17,17 +17,12 @@ from .serving import Browser
 PERSONAL = AccessLink.Purpose.PERSONAL
 
 
-def test_a_code_gives_the_doorway_a_ticket_and_the_mark_of_a_device(
-    darek: Person, phone: Browser
-) -> None:
+def test_a_code_gives_the_doorway_a_ticket_and_the_mark_of_a_device(darek: Person, phone: Browser) -> None:
     reply = phone.enter(CODE)
 
     told = reply.json()
     assert reply.status == 200
-    assert {
-        key: told[key]
-        for key in ("display_name", "state", "lesson", "groups", "known_device")
-    } == {
+    assert {key: told[key] for key in ("display_name", "state", "lesson", "groups", "known_device")} == {
         "display_name": "Darek Wilk",
         "state": "limbo",
         "lesson": None,
@@ -42,15 +37,11 @@ def test_a_code_gives_the_doorway_a_ticket_and_the_mark_of_a_device(
 
 
 @pytest.mark.parametrize("typed", ["bcdfg-hjkmn", " BCDFG HJKMN ", "bcdfghjkmn"])
-def test_a_code_is_taken_in_any_case_with_spaces_and_dashes(
-    darek: Person, phone: Browser, typed: str
-) -> None:
+def test_a_code_is_taken_in_any_case_with_spaces_and_dashes(darek: Person, phone: Browser, typed: str) -> None:
     assert phone.enter(typed).status == 200
 
 
-def test_a_known_device_is_told_so_and_keeps_its_mark(
-    darek: Person, phone: Browser
-) -> None:
+def test_a_known_device_is_told_so_and_keeps_its_mark(darek: Person, phone: Browser) -> None:
     phone.enter(CODE)
     first = phone.cookies["device"]
 
@@ -78,16 +69,9 @@ def test_every_link_that_opens_nothing_gets_the_same_answer(
     reset_link(darek, PERSONAL, by=darek)
     reset = Browser(door[1]).enter(CODE)
 
-    answers = {
-        _without_date(reply)
-        for reply in (never, malformed, wrong_kind, revoked, retired, reset)
-    }
+    answers = {_without_date(reply) for reply in (never, malformed, wrong_kind, revoked, retired, reset)}
     assert len(answers) == 1
-    assert (never.status, never.json()["code"], never.cookies) == (
-        404,
-        "unknown-link",
-        [],
-    )
+    assert (never.status, never.json()["code"], never.cookies) == (404, "unknown-link", [])
 
 
 def test_a_form_of_another_site_cannot_enter(darek: Person, phone: Browser) -> None:
@@ -99,9 +83,7 @@ def test_a_form_of_another_site_cannot_enter(darek: Person, phone: Browser) -> N
     phone.headers = {"Origin": "https://evil.example"}
     by_old_browser = phone.enter(CODE)
 
-    assert [
-        (r.status, r.json()["code"]) for r in (by_form, by_script, by_old_browser)
-    ] == [
+    assert [(r.status, r.json()["code"]) for r in (by_form, by_script, by_old_browser)] == [
         (415, "unsupported-media-type"),
         (403, "csrf"),
         (403, "csrf"),
@@ -109,56 +91,34 @@ def test_a_form_of_another_site_cannot_enter(darek: Person, phone: Browser) -> N
 
 
 @pytest.mark.parametrize(
-    ("body", "status", "code"),
-    [
-        (b"x" * 4097, 413, "too-large"),
-        (b"[1]", 400, "malformed"),
-        (b"{", 400, "malformed"),
-    ],
+    ("body", "status", "code"), [(b"x" * 4097, 413, "too-large"), (b"[1]", 400, "malformed"), (b"{", 400, "malformed")]
 )
-def test_a_body_that_is_not_a_small_json_object_is_refused(
-    phone: Browser, body: bytes, status: int, code: str
-) -> None:
+def test_a_body_that_is_not_a_small_json_object_is_refused(phone: Browser, body: bytes, status: int, code: str) -> None:
     reply = phone.request("POST", "/door/enter", body, content_type="application/json")
 
     assert (reply.status, reply.json()["code"]) == (status, code)
 
 
-def test_misses_close_the_door_for_unknown_devices_only(
-    darek: Person, door: tuple[DoorApp, int]
-) -> None:
+def test_misses_close_the_door_for_unknown_devices_only(darek: Person, door: tuple[DoorApp, int]) -> None:
     known = Browser(door[1])
     known.enter(CODE)
     prankster = Browser(door[1])
     misses = [prankster.enter("ZZZZZZZZZZ").status for _ in range(BUDGET)]
 
-    over_budget, right_code = (
-        prankster.enter("ZZZZZZZZZZ"),
-        Browser(door[1]).enter(CODE),
-    )
+    over_budget, right_code = (prankster.enter("ZZZZZZZZZZ"), Browser(door[1]).enter(CODE))
 
     assert set(misses) == {404}
-    assert (over_budget.status, over_budget.json()["code"], right_code.status) == (
-        429,
-        "slow-down",
-        429,
-    )
+    assert (over_budget.status, over_budget.json()["code"], right_code.status) == (429, "slow-down", 429)
     assert 0 < over_budget.json()["retry_after_s"] <= 600
     assert known.enter(CODE).status == 200
 
 
-def test_leaving_makes_the_browser_forget_its_ticket(
-    darek: Person, phone: Browser
-) -> None:
+def test_leaving_makes_the_browser_forget_its_ticket(darek: Person, phone: Browser) -> None:
     phone.enter(CODE)
 
     reply = phone.request("POST", "/door/leave")
 
-    assert (reply.status, phone.cookies["door"], phone.state().json()["code"]) == (
-        204,
-        "",
-        "no-ticket",
-    )
+    assert (reply.status, phone.cookies["door"], phone.state().json()["code"]) == (204, "", "no-ticket")
 
 
 def _without_date(reply: object) -> str:

@@ -12,18 +12,11 @@ from .serving import Browser
 
 
 def test_every_code_shows_the_same_page(phone: Browser) -> None:
-    replies = [
-        phone.request("GET", path)
-        for path in (f"/{CODE}", "/ZZZZZZZZZZ", "/uczen1", "/lekcja")
-    ]
+    replies = [phone.request("GET", path) for path in (f"/{CODE}", "/ZZZZZZZZZZ", "/uczen1", "/lekcja")]
 
     assert [(r.status, r.body, r.cookies) for r in replies] == [(200, HTML, [])] * 4
     headers = replies[0].headers
-    assert (
-        headers["cache-control"],
-        headers["x-robots-tag"],
-        headers["referrer-policy"],
-    ) == (
+    assert (headers["cache-control"], headers["x-robots-tag"], headers["referrer-policy"]) == (
         "no-store",
         "noindex, nofollow",
         "no-referrer",
@@ -35,19 +28,11 @@ def test_every_code_shows_the_same_page(phone: Browser) -> None:
 def test_a_look_at_the_headers_alone_gets_no_body(phone: Browser) -> None:
     reply = phone.request("HEAD", f"/{CODE}")
 
-    assert (reply.status, reply.body, reply.headers["content-length"]) == (
-        200,
-        b"",
-        str(len(HTML)),
-    )
+    assert (reply.status, reply.body, reply.headers["content-length"]) == (200, b"", str(len(HTML)))
 
 
-def test_a_demo_lets_forms_lead_to_servers_on_this_machine(
-    door_settings: DoorSettings,
-) -> None:
-    policy = page_headers(replace(door_settings, is_demo=True))[
-        "Content-Security-Policy"
-    ]
+def test_a_demo_lets_forms_lead_to_servers_on_this_machine(door_settings: DoorSettings) -> None:
+    policy = page_headers(replace(door_settings, is_demo=True))["Content-Security-Policy"]
 
     assert "form-action 'self' https: http://localhost:* http://127.0.0.1:*;" in policy
 
@@ -70,9 +55,7 @@ def test_https_asks_for_https_from_now_on(door_settings: DoorSettings) -> None:
         ("/", False),
     ],
 )
-def test_a_door_page_is_one_segment_that_could_be_a_code(
-    path: str, is_one: bool
-) -> None:  # noqa: FBT001
+def test_a_door_page_is_one_segment_that_could_be_a_code(path: str, is_one: bool) -> None:
     assert is_door_page(path) is is_one
 
 
@@ -95,9 +78,7 @@ def test_the_school_is_named_to_everyone(phone: Browser) -> None:
         ("GET", "/door/state", 401, "no-ticket"),
     ],
 )
-def test_what_is_not_there_says_so(
-    phone: Browser, method: str, path: str, status: int, code: str
-) -> None:
+def test_what_is_not_there_says_so(phone: Browser, method: str, path: str, status: int, code: str) -> None:
     reply = phone.request(method, path)
 
     assert (reply.status, reply.json()["code"], reply.headers["content-type"]) == (

@@ -40,24 +40,17 @@ def test_the_room_is_reached_by_one_redirect_that_is_signed_here(
     query, _, checksum = url.query.rpartition("&checksum=")
     assert lesson.server is not None
     assert (reply.status, reply.body) == (303, b"")
-    assert (
-        f"{url.scheme}://{url.netloc}{url.path}" == f"{lesson.server.base_url}/api/join"
-    )
+    assert f"{url.scheme}://{url.netloc}{url.path}" == f"{lesson.server.base_url}/api/join"
     assert checksum == hashlib.sha256(f"join{query}{SECRET}".encode()).hexdigest()
     assert dict(parse_qsl(query)) == {
         "meetingID": lesson.meeting_id,
         "fullName": "Darek Wilk",
         "role": "VIEWER",
-        "userID": door_settings.keyring.sign(
-            "attendee", f"{lesson.meeting_id}:{darek.pk}"
-        ),
+        "userID": door_settings.keyring.sign("attendee", f"{lesson.meeting_id}:{darek.pk}"),
         "createTime": "1700000000123",
         "errorRedirectUrl": "http://localhost:8080/lekcja",
     }
-    assert (reply.headers["referrer-policy"], reply.headers["cache-control"]) == (
-        "no-referrer",
-        "no-store",
-    )
+    assert (reply.headers["referrer-policy"], reply.headers["cache-control"]) == ("no-referrer", "no-store")
 
 
 def test_a_school_may_send_only_first_names_and_initials(
@@ -71,10 +64,7 @@ def test_a_school_may_send_only_first_names_and_initials(
 
 
 def test_a_short_name_keeps_the_first_name_and_initials() -> None:
-    assert [short_name(name) for name in ("Jan Maria Kowalski", "Ola")] == [
-        "Jan M. K.",
-        "Ola",
-    ]
+    assert [short_name(name) for name in ("Jan Maria Kowalski", "Ola")] == ["Jan M. K.", "Ola"]
 
 
 def test_the_latest_lesson_of_a_pupils_groups_wins(
@@ -91,11 +81,7 @@ def test_the_latest_lesson_of_a_pupils_groups_wins(
 
 @pytest.mark.parametrize("state", ["starting", "ended", "failed"])
 def test_a_lesson_that_is_not_open_leads_back_to_limbo(
-    darek: Person,
-    group_6a: Group,
-    open_lesson: Start,
-    door_settings: DoorSettings,
-    state: str,
+    darek: Person, group_6a: Group, open_lesson: Start, door_settings: DoorSettings, state: str
 ) -> None:
     LiveLesson.objects.filter(pk=open_lesson(group_6a).pk).update(state=state)
 
@@ -107,27 +93,18 @@ def test_a_lesson_that_is_not_open_leads_back_to_limbo(
     assert (reply.status, reply.headers["location"]) == (303, "/lekcja")
 
 
-def test_a_lesson_of_another_group_stays_closed(
-    darek: Person, phone: Browser, open_lesson: Start
-) -> None:
+def test_a_lesson_of_another_group_stays_closed(darek: Person, phone: Browser, open_lesson: Start) -> None:
     open_lesson(make_group("klasa 7B", moderators=[]))
     phone.enter(CODE)
 
-    assert (phone.state().json()["state"], phone.go_to_room().headers["location"]) == (
-        "limbo",
-        "/lekcja",
-    )
+    assert (phone.state().json()["state"], phone.go_to_room().headers["location"]) == ("limbo", "/lekcja")
 
 
-def test_without_a_ticket_the_room_leads_back_to_limbo(
-    lesson: LiveLesson, phone: Browser
-) -> None:
+def test_without_a_ticket_the_room_leads_back_to_limbo(lesson: LiveLesson, phone: Browser) -> None:
     assert phone.go_to_room().headers["location"] == "/lekcja"
 
 
-def test_another_site_cannot_send_a_pupil_into_the_room(
-    darek: Person, lesson: LiveLesson, phone: Browser
-) -> None:
+def test_another_site_cannot_send_a_pupil_into_the_room(darek: Person, lesson: LiveLesson, phone: Browser) -> None:
     phone.enter(CODE)
     phone.headers = {"Sec-Fetch-Site": "cross-site", "Origin": "null"}
     by_new_browser = phone.go_to_room()
@@ -144,10 +121,7 @@ def test_a_form_of_our_page_is_believed_though_its_origin_is_null(
     by_new_browser = phone.go_to_room()
     phone.headers = {"Origin": f"http://127.0.0.1:{phone.port}"}
 
-    assert [
-        _place(reply.headers["location"])
-        for reply in (by_new_browser, phone.go_to_room())
-    ] == ["api/join"] * 2
+    assert [_place(reply.headers["location"]) for reply in (by_new_browser, phone.go_to_room())] == ["api/join"] * 2
 
 
 def test_a_third_device_may_take_the_place_of_the_oldest(
@@ -156,9 +130,7 @@ def test_a_third_device_may_take_the_place_of_the_oldest(
     first, second, third = (Browser(door[1]) for _ in range(3))
     for device in (first, second, third):
         device.enter(CODE)
-    came_in = [
-        _place(device.go_to_room().headers["location"]) for device in (first, second)
-    ]
+    came_in = [_place(device.go_to_room().headers["location"]) for device in (first, second)]
 
     refused = third.go_to_room().headers["location"]
     again = first.go_to_room().headers["location"]
@@ -196,11 +168,7 @@ def test_of_ten_devices_at_once_exactly_two_get_in(
         device.enter(CODE)
 
     with ThreadPoolExecutor(10) as threads:
-        places = list(
-            threads.map(
-                lambda device: _place(device.go_to_room().headers["location"]), devices
-            )
-        )
+        places = list(threads.map(lambda device: _place(device.go_to_room().headers["location"]), devices))
 
     assert sorted(places) == ["api/join"] * 2 + ["too-many-devices"] * 8
     assert DeviceLease.objects.count() == 2

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
 import pytest
 from django.db import connection
@@ -96,9 +97,7 @@ def test_wake_ups_work_again_after_their_connection_was_lost(
         assert _state(stream) == "open"
 
 
-def test_a_reset_link_ends_the_stream_and_the_ticket_at_once(
-    darek: Person, phone: Browser
-) -> None:
+def test_a_reset_link_ends_the_stream_and_the_ticket_at_once(darek: Person, phone: Browser) -> None:
     phone.enter(CODE)
     with phone.waiting() as stream:
         stream.event()
@@ -110,9 +109,7 @@ def test_a_reset_link_ends_the_stream_and_the_ticket_at_once(
     assert (phone.state().status, phone.state().json()["code"]) == (401, "link-renewed")
 
 
-def test_a_reset_whose_wake_up_was_lost_is_known_within_seconds(
-    darek: Person, phone: Browser
-) -> None:
+def test_a_reset_whose_wake_up_was_lost_is_known_within_seconds(darek: Person, phone: Browser) -> None:
     phone.enter(CODE)
     with phone.waiting() as stream:
         stream.event()
@@ -124,9 +121,7 @@ def test_a_reset_whose_wake_up_was_lost_is_known_within_seconds(
         assert time.monotonic() - started < 7
 
 
-def test_a_pupil_who_joins_a_group_hears_of_its_lesson(
-    darek: Person, phone: Browser, open_lesson: Start
-) -> None:
+def test_a_pupil_who_joins_a_group_hears_of_its_lesson(darek: Person, phone: Browser, open_lesson: Start) -> None:
     other = make_group("klasa 7B", moderators=[])
     open_lesson(other)
     phone.enter(CODE)
@@ -137,11 +132,7 @@ def test_a_pupil_who_joins_a_group_hears_of_its_lesson(
         ring(person=darek.pk)
 
         name, told = stream.event()
-    assert (name, told["state"], told["groups"]) == (
-        "doorway",
-        "open",
-        ["klasa 6A", "klasa 7B"],
-    )
+    assert (name, told["state"], told["groups"]) == ("doorway", "open", ["klasa 6A", "klasa 7B"])
 
 
 def test_a_retired_pupil_is_shown_out(darek: Person, phone: Browser) -> None:
@@ -169,9 +160,7 @@ def test_a_forged_ticket_is_no_ticket(darek: Person, phone: Browser) -> None:
     assert phone.state().json()["code"] == "no-ticket"
 
 
-def test_a_ticket_is_good_in_a_door_that_was_restarted(
-    darek: Person, door: tuple[DoorApp, int]
-) -> None:
+def test_a_ticket_is_good_in_a_door_that_was_restarted(darek: Person, door: tuple[DoorApp, int]) -> None:
     phone = Browser(door[1])
     phone.enter(CODE)
 
@@ -180,25 +169,19 @@ def test_a_ticket_is_good_in_a_door_that_was_restarted(
     assert phone.state().json()["display_name"] == "Darek Wilk"
 
 
-def test_one_link_holds_only_so_many_streams(
-    darek: Person, door: tuple[DoorApp, int]
-) -> None:
+def test_one_link_holds_only_so_many_streams(darek: Person, door: tuple[DoorApp, int]) -> None:
     phone = Browser(door[1])
     phone.enter(CODE)
-    streams = [phone.waiting() for _ in range(STREAMS_PER_LINK)]
-    for stream in streams:
-        stream.__enter__().event()
+    with ExitStack() as streams:
+        for _ in range(STREAMS_PER_LINK):
+            streams.enter_context(phone.waiting()).event()
 
-    one_more = phone.request("GET", "/door/wait")
-    streams.pop().__exit__(None, None, None)
-    _until(lambda: door[0].keeper.limbo.count < STREAMS_PER_LINK)
+        one_more = phone.request("GET", "/door/wait")
 
     assert (one_more.status, one_more.json()["code"]) == (429, "slow-down")
+    _until(lambda: door[0].keeper.limbo.count == 0)
     with phone.waiting() as stream:
         assert _state(stream) == "limbo"
-    for left in streams:
-        left.__exit__(None, None, None)
-    _until(lambda: door[0].keeper.limbo.count == 0)
 
 
 @pytest.mark.parametrize("path", ["/door/state", "/door/school", "/lekcja", f"/{CODE}"])
