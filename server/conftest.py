@@ -7,7 +7,8 @@ and holds a personal link.
 # ruff: noqa: E402 -- the database must run before Django reads its settings, and Django before the models load
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "teleklasa.site.settings"
@@ -30,10 +31,12 @@ django.setup()
 import pytest
 from rest_framework.test import APIClient
 
+from teleklasa.bbb.testserver import TestServer
 from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.groups.models import Group
 from teleklasa.people.factories import PASSWORD, make_admin, make_moderator
 from teleklasa.people.models import Person
+from teleklasa.swarm.factories import make_server
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,3 +81,18 @@ def client_of() -> Callable[[Person], APIClient]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def swarm_of(db: None) -> Iterator[Callable[[int], list[TestServer]]]:
+    """So many BigBlueButton test servers on real sockets, enabled and online in the swarm."""
+    with ExitStack() as running:
+
+        def start(number: int) -> list[TestServer]:
+            servers = [TestServer(name=f"Serwer {place}", secret=f"sekret-{place}") for place in range(1, number + 1)]
+            for server in servers:
+                running.enter_context(server)
+                make_server(server.name, base_url=server.url, secret=server.secret)
+            return servers
+
+        yield start

@@ -1,1 +1,60 @@
 """Checks that stop an unsafe start."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection
+from django.db.utils import DatabaseError
+
+from teleklasa.demo.sample import ADMIN, sample_codes
+from teleklasa.keys.sealing import read_keyring
+from teleklasa.people.keyring import keyring
+from teleklasa.people.models import AccessLink, Person
+
+
+@register(Tags.security)
+def keys_are_readable(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage]:
+    try:
+        read_keyring(settings.KEYS_FILE)
+    except (OSError, ValueError) as error:
+        return [Error(f"The key file cannot be used: {error}", id="teleklasa.E001")]
+    return []
+
+
+@register(Tags.security)
+def production_is_safe(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage]:
+    """Outside a demo: https, no debug pages, hosts named one by one."""
+    if settings.DEMO:
+        return []
+    problems = []
+    if not settings.IS_HTTPS:
+        problems.append(Error("TELEKLASA_PUBLIC_URL must begin with https://", id="teleklasa.E002"))
+    if settings.DEBUG:
+        problems.append(Error("TELEKLASA_DEBUG shows secrets to strangers; unset it", id="teleklasa.E003"))
+    if "*" in settings.ALLOWED_HOSTS:
+        problems.append(Error("TELEKLASA_ALLOWED_HOSTS must name every host", id="teleklasa.E004"))
+    return problems
+
+
+@register(Tags.database)
+def sample_school_is_only_in_a_demo(app_configs: Any, databases: Any = None, **kwargs: Any) -> Iterable[CheckMessage]:
+    """The sample codes and admin/admin are public: an installation that is no demo does not start with them."""
+    if settings.DEMO or not databases or not _is_migrated():
+        return []
+    lookups = [keyring().lookup(code) for code in sample_codes()]
+    problems = []
+    if AccessLink.objects.filter(code_lookup__in=lookups).exists():
+        problems.append(Error("The database holds links of the sample school", id="teleklasa.E005"))
+    admin = Person.objects.active().who_signs_in_as(ADMIN[0]).first()
+    if admin is not None and admin.check_password(ADMIN[1]):
+        problems.append(Error("The sample admin's password is still admin", id="teleklasa.E006"))
+    return problems
+
+
+def _is_migrated() -> bool:
+    try:
+        return AccessLink._meta.db_table in connection.introspection.table_names()
+    except DatabaseError:
+        return False

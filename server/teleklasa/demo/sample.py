@@ -1,0 +1,104 @@
+"""The sample school: what it is made of. Its codes are public, so only a demo may have them."""
+
+from dataclasses import dataclass
+
+ADMIN = ("admin", "admin")
+"""User name and password of the sample admin."""
+
+VOIVODESHIPS = {
+    "dolnoslaskie": "dolnośląskie",
+    "kuj-pom": "kujawsko-pomorskie",
+    "lubelskie": "lubelskie",
+    "lubuskie": "lubuskie",
+    "lodzkie": "łódzkie",
+    "malopolskie": "małopolskie",
+    "mazowieckie": "mazowieckie",
+    "opolskie": "opolskie",
+    "podkarpackie": "podkarpackie",
+    "podlaskie": "podlaskie",
+    "pomorskie": "pomorskie",
+    "slaskie": "śląskie",
+    "swietokrz": "świętokrzyskie",
+    "warm-maz": "warmińsko-mazurskie",
+    "wielkopolskie": "wielkopolskie",
+    "zach-pom": "zachodniopomorskie",
+}
+
+
+@dataclass(frozen=True)
+class SampleServer:
+    """A BigBlueButton test server on this machine."""
+
+    name: str
+    port: int
+    region: str
+    version: str
+    enabled: bool = True
+
+    @property
+    def secret(self) -> str:
+        return f"sample-secret-of-{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        return f"http://localhost:{self.port}/bigbluebutton"
+
+
+@dataclass(frozen=True)
+class SampleModerator:
+    name: str
+    username: str
+    quick_code: str
+
+
+@dataclass(frozen=True)
+class SampleGroup:
+    slug: str
+    name: str
+    region: str
+    moderators: tuple[str, ...]
+    pupils: tuple[tuple[str, str], ...]
+    preferred: tuple[str, ...] = ()
+
+
+SERVERS = (
+    SampleServer("Warszawa", 8901, "mazowieckie", "3.0"),
+    SampleServer("Kraków", 8902, "malopolskie", "2.7"),
+    SampleServer("Gdańsk", 8903, "pomorskie", "2.6"),
+    SampleServer("Wrocław", 8904, "dolnoslaskie", "2.7", enabled=False),
+)
+MODERATORS = (
+    SampleModerator("Anna Kowalska", "anna", "NAU1"),
+    SampleModerator("Piotr Zieliński", "piotr", "NAU2"),
+    SampleModerator("Łucja Wójcik", "lucja", "NAU3"),
+)
+GROUPS = (
+    SampleGroup(
+        "group-1",
+        "klasa 3A szkola 1",
+        "mazowieckie",
+        ("NAU1", "NAU2"),
+        (("Jan Nowak", "UCZEN1"), ("Zofia Wiśniewska", "UCZEN2")),
+        ("Warszawa", "Kraków"),
+    ),
+    SampleGroup(
+        "group-2",
+        "klasa 2C szkola 1",
+        "malopolskie",
+        ("NAU1", "NAU3"),
+        (("Kacper Dąbrowski", "UCZEN3"), ("Maja Szymańska", "UCZEN4")),
+        ("Kraków",),
+    ),
+    SampleGroup(
+        "group-3",
+        "klasa 1B szkola 2",
+        "pomorskie",
+        ("NAU2", "NAU3"),
+        (("Antoni Lewandowski", "UCZEN5"), ("Julia Żak", "UCZEN6")),
+    ),
+)
+
+
+def sample_codes() -> list[str]:
+    """Every code of the sample school: an installation that is no demo must hold none of them."""
+    return [moderator.quick_code for moderator in MODERATORS] + [code for g in GROUPS for _, code in g.pupils]

@@ -1,0 +1,160 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from teleklasa.groups.models import PreferredServer
+from teleklasa.live.end import end_lesson
+from teleklasa.live.models import LiveLesson
+from teleklasa.live.start import GroupArchived, start_lesson
+from teleklasa.people.models import AuditEvent
+from teleklasa.swarm.models import Reservation, Server
+from teleklasa.swarm.reservation import NoServerFree
+
+State = LiveLesson.State
+
+
+def test_starting_makes_one_meeting_with_the_groups_name(ala, group_6a, swarm_of):
+    [server] = swarm_of(1)
+
+    started = start_lesson(group_6a, by=ala)
+
+    assert [meeting.name for meeting in server.meetings] == ["klasa 6A"]
+    assert (started.is_new, started.lesson.state, started.lesson.opened_by) == (True, State.RUNNING, ala)
+    assert started.lesson.create_time_ms == server.meetings[0].create_time_ms
+    assert started.lesson.placement_reason["decided_by"]
+
+
+def test_starting_again_finds_the_open_lesson(ala, group_6a, swarm_of):
+    [server] = swarm_of(1)
+    first = start_lesson(group_6a, by=ala)
+
+    second = start_lesson(group_6a, by=ala)
+
+    assert (second.is_new, second.lesson.pk) == (False, first.lesson.pk)
+    assert server.calls["create"] == 1
+
+
+def test_lesson_goes_to_the_next_server_when_the_first_is_down(ala, group_6a, swarm_of):
+    near, far = swarm_of(2)
+    PreferredServer.objects.create(group=group_6a, server=Server.objects.get(name=near.name), priority=1)
+    near.go_down()
+
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    assert lesson.server.name == far.name
+    assert [meeting.meeting_id for meeting in far.meetings] == [lesson.meeting_id]
+    assert Reservation.objects.filter(released_at=None).count() == 1
+
+
+@pytest.mark.parametrize("fault", ["answer_garbage", "answer_bad_gateway", "refuse_checksums"])
+def test_lesson_goes_elsewhere_when_the_first_server_talks_nonsense(ala, group_6a, swarm_of, fault):
+    near, far = swarm_of(2)
+    PreferredServer.objects.create(group=group_6a, server=Server.objects.get(name=near.name), priority=1)
+    getattr(near, fault)()
+
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    assert lesson.server.name == far.name
+
+
+def test_lost_answer_is_asked_for_on_the_same_server_under_the_same_id(ala, group_6a, swarm_of):
+    near, far = swarm_of(2)
+    PreferredServer.objects.create(group=group_6a, server=Server.objects.get(name=near.name), priority=1)
+    near.create_then_drop_answer()
+
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    assert lesson.server.name == near.name
+    assert [meeting.meeting_id for meeting in near.meetings] == [lesson.meeting_id]
+    assert far.meetings == []
+
+
+def test_start_is_refused_only_when_no_server_answers_and_can_be_tried_again(ala, group_6a, swarm_of):
+    servers = swarm_of(2)
+    for server in servers:
+        server.go_down()
+
+    with pytest.raises(NoServerFree):
+        start_lesson(group_6a, by=ala)
+    servers[0].come_back()
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    assert lesson.state == State.RUNNING
+    assert list(LiveLesson.objects.order_by("id").values_list("state", flat=True)) == [State.FAILED, State.RUNNING]
+    assert Reservation.objects.filter(released_at=None).count() == 1
+
+
+def test_archived_group_starts_nothing(ala, group_6a, swarm_of):
+    [server] = swarm_of(1)
+    group_6a.archived_at = group_6a.created_at
+
+    with pytest.raises(GroupArchived):
+        start_lesson(group_6a, by=ala)
+
+    assert server.calls["create"] == 0
+
+
+def test_preferred_servers_come_first_in_their_order(ala, group_6a, swarm_of):
+    servers = swarm_of(3)
+    for priority, server in enumerate([servers[2], servers[0]], start=1):
+        PreferredServer.objects.create(group=group_6a, server=Server.objects.get(name=server.name), priority=priority)
+
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    assert lesson.server.name == servers[2].name
+
+
+def test_start_is_audited_without_the_meeting_id(ala, group_6a, swarm_of):
+    swarm_of(1)
+
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    event = AuditEvent.objects.get(action="lesson-started")
+    assert (event.actor, event.target, event.facts) == (ala, f"group:{group_6a.slug}", {"lesson": lesson.public_id})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_starts_at_once_by_two_moderators_make_one_meeting(ala, borys, group_6a, swarm_of):
+    servers = swarm_of(4)
+    barrier = Barrier(20)
+
+    def start(number):
+        if number < 20:
+            barrier.wait()
+        try:
+            return start_lesson(group_6a, by=(ala, borys)[number % 2]).lesson.meeting_id
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        meeting_ids = set(pool.map(start, range(200)))
+
+    assert len(meeting_ids) == 1
+    assert sum(server.calls["create"] for server in servers) == 1
+    assert [m.meeting_id for server in servers for m in server.meetings] == list(meeting_ids)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lesson_ended_while_it_starts_leaves_no_meeting_counted(ala, group_6a, swarm_of):
+    [server] = swarm_of(1)
+    server.slow_down(1.0, ["create"])
+
+    def start(_):
+        try:
+            start_lesson(group_6a, by=ala)
+        except Exception as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(start, 0)
+        while not LiveLesson.objects.filter(server__isnull=False).exists():
+            pass
+        end_lesson(LiveLesson.objects.select_related("server").get(), by=ala)
+
+    assert outcome.result() == "LessonGone"
+    assert LiveLesson.objects.get().state == State.ENDED
+    assert not Reservation.objects.filter(released_at=None).exists()
