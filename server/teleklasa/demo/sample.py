@@ -6,23 +6,24 @@ ADMIN = ("admin", "admin")
 """User name and password of the sample admin."""
 
 VOIVODESHIPS = {
-    "dolnoslaskie": "dolnośląskie",
-    "kuj-pom": "kujawsko-pomorskie",
-    "lubelskie": "lubelskie",
-    "lubuskie": "lubuskie",
-    "lodzkie": "łódzkie",
-    "malopolskie": "małopolskie",
-    "mazowieckie": "mazowieckie",
-    "opolskie": "opolskie",
-    "podkarpackie": "podkarpackie",
-    "podlaskie": "podlaskie",
-    "pomorskie": "pomorskie",
-    "slaskie": "śląskie",
-    "swietokrz": "świętokrzyskie",
-    "warm-maz": "warmińsko-mazurskie",
-    "wielkopolskie": "wielkopolskie",
-    "zach-pom": "zachodniopomorskie",
+    "PL-02": "dolnośląskie",
+    "PL-04": "kujawsko-pomorskie",
+    "PL-06": "lubelskie",
+    "PL-08": "lubuskie",
+    "PL-10": "łódzkie",
+    "PL-12": "małopolskie",
+    "PL-14": "mazowieckie",
+    "PL-16": "opolskie",
+    "PL-18": "podkarpackie",
+    "PL-20": "podlaskie",
+    "PL-22": "pomorskie",
+    "PL-24": "śląskie",
+    "PL-26": "świętokrzyskie",
+    "PL-28": "warmińsko-mazurskie",
+    "PL-30": "wielkopolskie",
+    "PL-32": "zachodniopomorskie",
 }
+"""The 16 regions of Poland by their ISO 3166-2 codes."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,10 @@ class SampleGroup:
 
 
 SERVERS = (
-    SampleServer("Warszawa", 8901, "mazowieckie", "3.0"),
-    SampleServer("Kraków", 8902, "malopolskie", "2.7"),
-    SampleServer("Gdańsk", 8903, "pomorskie", "2.6"),
-    SampleServer("Wrocław", 8904, "dolnoslaskie", "2.7", enabled=False),
+    SampleServer("Warszawa", 8901, "PL-14", "3.0"),
+    SampleServer("Kraków", 8902, "PL-12", "2.7"),
+    SampleServer("Gdańsk", 8903, "PL-22", "2.6"),
+    SampleServer("Wrocław", 8904, "PL-02", "2.7", enabled=False),
 )
 MODERATORS = (
     SampleModerator("Anna Kowalska", "anna", "NAU1"),
@@ -76,7 +77,7 @@ GROUPS = (
     SampleGroup(
         "group-1",
         "klasa 3A szkola 1",
-        "mazowieckie",
+        "PL-14",
         ("NAU1", "NAU2"),
         (("Jan Nowak", "UCZEN1"), ("Zofia Wiśniewska", "UCZEN2")),
         ("Warszawa", "Kraków"),
@@ -84,7 +85,7 @@ GROUPS = (
     SampleGroup(
         "group-2",
         "klasa 2C szkola 1",
-        "malopolskie",
+        "PL-12",
         ("NAU1", "NAU3"),
         (("Kacper Dąbrowski", "UCZEN3"), ("Maja Szymańska", "UCZEN4")),
         ("Kraków",),
@@ -92,7 +93,7 @@ GROUPS = (
     SampleGroup(
         "group-3",
         "klasa 1B szkola 2",
-        "pomorskie",
+        "PL-22",
         ("NAU2", "NAU3"),
         (("Antoni Lewandowski", "UCZEN5"), ("Julia Żak", "UCZEN6")),
     ),
