@@ -115,11 +115,11 @@ class _CountsDown:
 
 
 class _Connection(_CountsDown, HTTPConnection):
-    response_class = _Response  # type: ignore[assignment]
+    response_class = _Response
 
 
 class _SecureConnection(_CountsDown, HTTPSConnection):
-    response_class = _Response  # type: ignore[assignment]
+    response_class = _Response
 
 
 class _Pool(urllib3.HTTPConnectionPool):

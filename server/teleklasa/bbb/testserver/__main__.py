@@ -60,7 +60,8 @@ def _plain(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"the list of servers lacks {error} somewhere."
     if isinstance(error, OSError):
-        return f"{error.strerror or error} ({error.filename or 'is the port taken?'})."
+        where = f": {error.filename}" if error.filename else ""
+        return f"{error.strerror or error}{where}."
     return f"{error}."
 
 

@@ -1,6 +1,7 @@
 """The sockets of a test server: listening, being down, and breaking connections."""
 
 import contextlib
+import errno
 import socket
 import struct
 import threading
@@ -12,10 +13,18 @@ from typing import Any
 
 from .http_answers import HttpAnswer, HttpRequest
 
-TICK_S = 0.1
+TICK_S = 0.04
 QUEUE = 1024
 MAX_BODY_BYTES = 20_000_000
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+
+class PortTaken(OSError):
+    """Another program listens there, or this one may not."""
+
+    def __init__(self, host: object, port: object, number: int | None) -> None:
+        reason = "is already in use" if number == errno.EADDRINUSE else "cannot be listened on"
+        super().__init__(number, f"port {port} of {host} {reason}")
 
 
 class CutOff(Exception):
@@ -60,7 +69,10 @@ class Listener(ThreadingHTTPServer):
     def server_bind(self) -> None:
         """Bind without asking DNS for this machine's name, as the parent class does."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.bind(self.server_address)
+        try:
+            self.socket.bind(self.server_address)
+        except OSError as error:
+            raise PortTaken(*self.server_address[:2], error.errno) from error
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]
 

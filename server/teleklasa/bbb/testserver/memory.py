@@ -109,6 +109,14 @@ class Memory:
         if attendee.open_pages == 0:
             attendee.vanishes_at = self.clock.now() + PAGE_GRACE_S
 
+    def wait_for_pages(self) -> None:
+        """Give every page whose stream was cut the time to open it again."""
+        with self.clock.lock:
+            until = self.clock.now() + PAGE_GRACE_S
+            for meeting in self.meetings.values():
+                for each in meeting.entered:
+                    each.vanishes_at = each.vanishes_at and max(each.vanishes_at, until)
+
     def leave(self, meeting: Meeting, attendee: Attendee) -> None:
         if attendee not in meeting.entered:
             return

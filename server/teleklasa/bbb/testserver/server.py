@@ -168,6 +168,7 @@ class TestServer:
     def come_back(self) -> None:
         """Listen on the same port again; nothing was forgotten."""
         if self._listener is None:
+            self.memory.wait_for_pages()
             self.start()
 
     def go_down_for(self, seconds: float) -> None:
