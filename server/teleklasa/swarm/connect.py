@@ -4,6 +4,7 @@ import ipaddress
 import re
 import socket
 from functools import cache, partial
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -30,10 +31,13 @@ class AddressRefused(Exception):
         self.code = code
 
 
-def bbb_for(server: Server) -> Client:
-    """A client of the server, as safe to share between threads as the one pool behind them all."""
+def bbb_for(server: Server, **limits: Any) -> Client:
+    """A client of the server, safe to share between threads; `limits` are those of `Client`.
+
+    Raises SealBroken when the row's secret was sealed by other keys.
+    """
     digest: Digest = server.digest  # type: ignore[assignment]  # written only from a probe
-    return Client(server.base_url, secret_of(server), digest=digest, pool=_pool())
+    return Client(server.base_url, secret_of(server), digest=digest, pool=_pool(), **limits)
 
 
 def client_for(base_url: str, secret: str) -> Client:

@@ -78,7 +78,7 @@ def _weights(changed: tuple[tuple[str, float], ...], heartbeat_kept_s: float) ->
 def promised_by_server(server_ids: Sequence[int] | None = None) -> dict[int, Promised]:
     """Promises by server id, of all servers or of some; a server without open lessons is left out."""
     with connection.cursor() as cursor:
-        cursor.execute(PROMISES, _parameters(placement_weights()))
+        cursor.execute(PROMISES, promise_parameters(placement_weights()))
         found = {server_id: Promised(lessons, large, seen, kept) for server_id, lessons, large, seen, kept in cursor}
     return found if server_ids is None else {key: found[key] for key in server_ids if key in found}
 
@@ -86,7 +86,7 @@ def promised_by_server(server_ids: Sequence[int] | None = None) -> dict[int, Pro
 def candidates() -> list[Candidate]:
     """Every server as the placement sees it at this moment.  One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, _parameters(placement_weights()))
+        cursor.execute(CANDIDATES, promise_parameters(placement_weights()))
         return [Candidate(*row) for row in cursor]
 
 
@@ -97,7 +97,8 @@ def flaps_by_server() -> dict[int, int]:
     return dict(counted.values_list("server", "flaps"))
 
 
-def _parameters(weights: Weights) -> dict[str, float]:
+def promise_parameters(weights: Weights) -> dict[str, float]:
+    """What PROMISES and CANDIDATES are to be executed with."""
     return {
         "large_people": weights.large_people,
         "ramp_end_s": weights.ramp_end_s,

@@ -28,6 +28,9 @@ class ServerQuerySet(models.QuerySet["Server"]):
         """Servers that an admin wants used and that answer: enabled and online."""
         return self.filter(intent=Server.Intent.ENABLED, health=Server.Health.ONLINE)
 
+    def for_api(self) -> Self:
+        return self.select_related("region").defer("secret_sealed")
+
 
 class Server(models.Model):
     """One BigBlueButton server.

@@ -45,7 +45,7 @@ def reserve_server(*, meeting_id: str, need: LessonNeed, refused: frozenset[int]
     called inside another one, which would hold up every other placement.  Raises NoServerFree.
     """
     with transaction.atomic(durable=True):
-        _wait_for_turn()
+        wait_for_turn()
         if kept := _kept(meeting_id, refused):
             return kept
         placement = choose(
@@ -92,7 +92,8 @@ def observe_meetings(units_by_meeting: Mapping[str, float]) -> int:
         return cursor.rowcount
 
 
-def _wait_for_turn() -> None:
+def wait_for_turn() -> None:
+    """Let no placement happen until the transaction of the caller ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLACEMENT_LOCK])
 

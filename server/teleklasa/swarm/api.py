@@ -1,0 +1,160 @@
+"""The swarm for admins, and the names of regions for everyone signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from teleklasa.rest.fields import NameField, validated
+from teleklasa.rest.problems import require
+from teleklasa.swarm import registration
+from teleklasa.swarm.ledger import Promised, placement_weights, promised_by_server
+from teleklasa.swarm.models import Region, Server
+from teleklasa.swarm.rules import may_manage_servers
+
+
+class RegionOut(serializers.ModelSerializer[Region]):
+    class Meta:
+        model = Region
+        fields = ["code", "name"]
+
+
+class ServerLoadOut(serializers.Serializer[Any]):
+    """What a server carries; units of one listening person, `utilisation` as a share of its capacity."""
+
+    people = serializers.IntegerField()
+    meetings = serializers.IntegerField()
+    cameras = serializers.IntegerField()
+    microphones = serializers.IntegerField()
+    reserved_units = serializers.FloatField()
+    observed_units = serializers.FloatField()
+    capacity_units = serializers.FloatField()
+    utilisation = serializers.FloatField()
+
+
+class ServerOut(serializers.ModelSerializer[Server]):
+    """A server without its secret; needs `promised` by server id in the context."""
+
+    id = serializers.CharField(source="public_id")
+    region = RegionOut(allow_null=True)
+    load = serializers.SerializerMethodField()
+    open_lessons = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Server
+        fields = [
+            "id",
+            "name",
+            "base_url",
+            "region",
+            "strength",
+            "intent",
+            "health",
+            "last_fault",
+            "health_changed_at",
+            "bbb_version",
+            "cpu_count",
+            "load_5m",
+            "last_heartbeat",
+            "last_polled",
+            "load",
+            "open_lessons",
+        ]
+
+    def _promised(self, server: Server) -> Promised:
+        found: Promised = self.context["promised"].get(server.pk, Promised())
+        return found
+
+    @extend_schema_field(ServerLoadOut)
+    def get_load(self, server: Server) -> dict[str, Any]:
+        promised = self._promised(server)
+        capacity = placement_weights().capacity_units * server.strength
+        reserved, observed = (units + server.foreign_units for units in (promised.reserved_units, promised.observed_units))
+        counts = {name: getattr(server, name) for name in ("people", "meetings", "cameras", "microphones")}
+        return counts | {
+            "reserved_units": round(reserved, 1),
+            "observed_units": round(observed, 1),
+            "capacity_units": capacity,
+            "utilisation": round(max(reserved, observed) / capacity, 4),
+        }
+
+    def get_open_lessons(self, server: Server) -> int:
+        return self._promised(server).lessons
+
+
+class RegionField(serializers.SlugRelatedField[Region]):
+    """A region by its code."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(slug_field="code", queryset=Region.objects.all(), **options)
+
+
+class ServerChange(serializers.Serializer[Any]):
+    """What an admin may change; `secret` is written and never read."""
+
+    name = NameField(required=False)
+    region = RegionField(required=False, allow_null=True)
+    strength = serializers.FloatField(required=False, min_value=0.1, max_value=100)
+    intent = serializers.ChoiceField(Server.Intent.choices, required=False)
+    secret = serializers.CharField(required=False, max_length=200, write_only=True)
+
+
+class ServerIn(serializers.Serializer[Any]):
+    name = NameField()
+    base_url = serializers.CharField(max_length=200)
+    secret = serializers.CharField(max_length=200, write_only=True)
+    region = RegionField(required=False, allow_null=True, default=None)
+    strength = serializers.FloatField(required=False, default=1.0, min_value=0.1, max_value=100)
+
+
+class Regions(APIView):
+    @extend_schema(responses=RegionOut(many=True))
+    def get(self, request: Request) -> Response:
+        return Response(RegionOut(Region.objects.all(), many=True).data)
+
+
+class Servers(APIView):
+    @extend_schema(responses=ServerOut(many=True))
+    def get(self, request: Request) -> Response:
+        require(may_manage_servers(request.user))
+        servers = Server.objects.for_api()
+        return Response(ServerOut(servers, many=True, context={"promised": promised_by_server()}).data)
+
+    @extend_schema(request=ServerIn, responses={201: ServerOut})
+    def post(self, request: Request) -> Response:
+        require(may_manage_servers(request.user))
+        server = registration.add_server(by=request.user, **validated(ServerIn, request))
+        return Response(shown(server), status=201)
+
+
+class OneServer(APIView):
+    @extend_schema(responses=ServerOut)
+    def get(self, request: Request, server_id: str) -> Response:
+        return Response(shown(managed(request, server_id)))
+
+    @extend_schema(request=ServerChange, responses=ServerOut)
+    def patch(self, request: Request, server_id: str) -> Response:
+        server = managed(request, server_id)
+        registration.change_server(server, by=request.user, **validated(ServerChange, request))
+        return Response(shown(server))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, server_id: str) -> Response:
+        registration.remove_server(managed(request, server_id), by=request.user)
+        return Response(status=204)
+
+
+def managed(request: Request, server_id: str) -> Server:
+    """The server that an admin asks for.  Raises Forbidden for anyone else, Http404 for none."""
+    require(may_manage_servers(request.user))
+    return get_object_or_404(Server.objects.for_api(), public_id=server_id)
+
+
+def shown(server: Server) -> dict[str, Any]:
+    return ServerOut(server, context={"promised": promised_by_server()}).data
