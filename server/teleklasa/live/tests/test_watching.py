@@ -1,0 +1,173 @@
+from datetime import timedelta
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+from django.db.models import F
+
+from teleklasa.groups.factories import add_pupil, make_group
+from teleklasa.live.end import end_lesson
+from teleklasa.live.meeting import SCHOOL_META, attendee_id, school_mark
+from teleklasa.live.models import Attendance, DeviceLease, LiveLesson
+from teleklasa.live.start import claim_lesson, start_lesson
+from teleklasa.live.rooms import room_of
+from teleklasa.live.watching import conclude
+from teleklasa.bbb import Client, Join, NewMeeting, Role, join_url
+from teleklasa.swarm.models import Reservation, Server
+from teleklasa.swarm.reservation import reserve_server
+from teleklasa.live.start import as_new_meeting, need_of
+from teleklasa.swarm.watch import poll_swarm
+
+State = LiveLesson.State
+
+
+def look():
+    conclude(poll_swarm(jitter_s=0, deadline_s=1.0))
+
+
+def age(lesson, seconds):
+    """Let the lesson have begun so many seconds ago."""
+    LiveLesson.objects.filter(pk=lesson.pk).update(
+        claimed_at=F("claimed_at") - timedelta(seconds=seconds), started_at=F("started_at") - timedelta(seconds=seconds)
+    )
+
+
+def come_in(lesson, person, role=Role.VIEWER):
+    """The person joins as a browser would."""
+    server = lesson.test_server
+    user_id = attendee_id(lesson.meeting_id, person.pk)
+    join = Join(meeting_id=lesson.meeting_id, full_name=person.display_name, role=role, user_id=user_id)
+    browser = build_opener(HTTPCookieProcessor())
+    browser.open(join_url(server.url, join, server.secret)).close()
+
+
+@pytest.fixture
+def lesson(ala, group_6a, darek, swarm_of):
+    [server] = swarm_of(1)
+    lesson = start_lesson(group_6a, by=ala).lesson
+    lesson.test_server = server
+    return lesson
+
+
+def test_poll_notes_who_is_in_the_lesson(lesson, ala, darek):
+    come_in(lesson, ala, Role.MODERATOR)
+    come_in(lesson, darek)
+
+    look()
+
+    lesson.refresh_from_db()
+    assert (lesson.people_now, lesson.most_people) == (2, 2)
+    assert set(Attendance.objects.filter(left_at=None).values_list("person", flat=True)) == {ala.pk, darek.pk}
+
+
+def test_lesson_that_bigbluebutton_ended_is_over_with_the_next_poll(lesson):
+    age(lesson, 5)
+    lesson.test_server.reboot()
+
+    look()
+
+    lesson.refresh_from_db()
+    assert (lesson.state, lesson.ended_because) == (State.ENDED, "bbb")
+    assert not Reservation.objects.filter(released_at=None).exists()
+
+
+def test_lesson_on_a_server_that_does_not_answer_is_suspect_but_never_ended(lesson):
+    age(lesson, 5)
+    lesson.test_server.go_down()
+
+    for _ in range(12):
+        look()
+
+    lesson.refresh_from_db()
+    assert lesson.state == State.SUSPECT
+    assert Server.objects.get().health in {"suspect", "down"}
+
+
+def test_suspicion_ends_when_the_server_answers_again(lesson):
+    age(lesson, 5)
+    lesson.test_server.go_down()
+    for _ in range(3):
+        look()
+    lesson.test_server.come_back()
+
+    look()
+
+    lesson.refresh_from_db()
+    assert lesson.state == State.RUNNING
+
+
+def test_meeting_of_ours_without_a_lesson_is_ended_and_a_foreign_one_is_left_alone(lesson):
+    server = lesson.test_server
+    client = Client(server.url, server.secret)
+    client.create(NewMeeting(name="stray", meeting_id="stray", meta={SCHOOL_META: school_mark()}))
+    client.create(NewMeeting(name="foreign", meeting_id="foreign", meta={SCHOOL_META: "another"}))
+
+    look()
+
+    assert {m.meeting_id for m in server.meetings if not m.has_been_forcibly_ended} == {"foreign", lesson.meeting_id}
+
+
+def test_lesson_ended_while_its_server_was_down_is_ended_there_when_it_returns(lesson, ala):
+    server = lesson.test_server
+    server.go_down()
+    end_lesson(lesson, by=ala)
+    server.come_back()
+    assert [m.meeting_id for m in server.meetings] == [lesson.meeting_id]
+
+    look()
+
+    assert [m for m in server.meetings if not m.has_been_forcibly_ended] == []
+
+
+def killed_start(ala, group, *, after_create):
+    """A start whose process died: before the meeting was made, or between that and the commit."""
+    claimed, _ = claim_lesson(room_of(group), group, ala)
+    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need_of(group, claimed.expected_people))
+    LiveLesson.objects.filter(pk=claimed.pk).update(server=reserved.server)
+    if after_create:
+        Client(reserved.server.base_url, "sekret-1").create(as_new_meeting(claimed, group_slug=group.slug))
+    return claimed
+
+
+def test_start_that_died_after_the_meeting_was_made_is_taken_up(ala, group_6a, swarm_of):
+    [server] = swarm_of(1)
+    claimed = killed_start(ala, group_6a, after_create=True)
+    age(claimed, 40)
+
+    look()
+
+    claimed.refresh_from_db()
+    assert (claimed.state, claimed.create_time_ms) == (State.RUNNING, server.meetings[0].create_time_ms)
+
+
+def test_start_that_died_before_the_meeting_was_made_frees_the_room(ala, group_6a, swarm_of):
+    swarm_of(1)
+    claimed = killed_start(ala, group_6a, after_create=False)
+    age(claimed, 70)
+
+    look()
+
+    claimed.refresh_from_db()
+    assert (claimed.state, claimed.ended_because) == (State.FAILED, "stuck")
+    assert start_lesson(group_6a, by=ala).lesson.state == State.RUNNING
+
+
+def test_lease_of_a_pupil_who_is_in_the_meeting_goes_on(lesson, darek):
+    come_in(lesson, darek)
+    for device in ("old", "new"):
+        DeviceLease.objects.create(
+            live_lesson=lesson, person=darek, device=device, granted_at=lesson.started_at, expires_at=lesson.started_at
+        )
+
+    look()
+
+    renewed = DeviceLease.objects.filter(expires_at__gt=lesson.started_at + timedelta(seconds=50))
+    assert list(renewed.values_list("device", flat=True)) == ["new"]
+
+
+def test_pupil_of_another_group_is_nobody_here(lesson, ala):
+    stranger = add_pupil(make_group("klasa 1B", moderators=[ala]), "Obcy")
+    come_in(lesson, stranger)
+
+    look()
+
+    assert not Attendance.objects.exists()

@@ -1,0 +1,181 @@
+"""What the polls of the swarm mean for live lessons: who is there, what ended, what must be ended.
+
+Nothing is concluded from a poll that brought no answer: *unknown* never ends or moves a lesson.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import structlog
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from teleklasa.bbb import Meeting
+from teleklasa.live.attendance import note_absent, note_present
+from teleklasa.live.end import close_lesson, end_meeting
+from teleklasa.live.meeting import SCHOOL_META, attendee_id, school_mark
+from teleklasa.live.models import LiveLesson
+from teleklasa.live.start import fail_lesson
+from teleklasa.people.door_bell import ring
+from teleklasa.swarm.health import Health, Outcome
+from teleklasa.swarm.models import Server
+from teleklasa.swarm.sightings import PollResult
+
+State = LiveLesson.State
+STARTING_MOST_S = 30
+log = structlog.get_logger(__name__)
+
+
+def conclude(results: Sequence[PollResult]) -> None:
+    """Bring the lessons in line with what one round of polls saw."""
+    fail_stuck_starts()
+    answered = [each for each in results if each.outcome == Outcome.ANSWERED and each.is_recorded]
+    mark_suspect([each.server_id for each in results if each.health in {Health.SUSPECT, Health.DOWN}])
+    lessons = _open_lessons_on([each.server_id for each in answered])
+    seen: dict[LiveLesson, Meeting] = {}
+    for result in answered:
+        seen |= _follow(result, lessons.get(result.server_id, []))
+    _note_people(seen)
+    end_strays(answered)
+
+
+def fail_stuck_starts() -> None:
+    """Give up starts whose process died before any server had the meeting."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT id FROM live_livelesson
+               WHERE state = 'starting' AND claimed_at < now() - make_interval(secs => %s)
+                 AND (server_id IS NULL OR claimed_at < now() - make_interval(secs => %s))""",
+            [STARTING_MOST_S, 2 * STARTING_MOST_S],
+        )
+        stuck = [pk for (pk,) in cursor.fetchall()]
+    for lesson in LiveLesson.objects.filter(pk__in=stuck):
+        fail_lesson(lesson, because="stuck")
+
+
+def mark_suspect(server_ids: Iterable[int]) -> None:
+    """Lessons on a server that stopped answering stay where they are, and say so."""
+    with transaction.atomic():
+        doubtful = LiveLesson.objects.filter(state=State.RUNNING, server__in=list(server_ids))
+        rooms = list(doubtful.values_list("room_id", flat=True))
+        doubtful.update(state=State.SUSPECT, updated_at=Now())
+        for room_id in rooms:
+            ring(room=room_id)
+
+
+def end_strays(answered: Sequence[PollResult]) -> list[str]:
+    """End every meeting of ours that no open lesson stands behind; return their ids.
+
+    A lesson's row is committed before its meeting is asked for, so a row that is missing after the
+    poll never comes.
+    """
+    ours = {
+        meeting.meeting_id: result.server_id
+        for result in answered
+        for meeting in result.meetings
+        if meeting.metadata.get(SCHOOL_META) == school_mark() and not meeting.has_been_forcibly_ended
+    }
+    kept = LiveLesson.objects.open().filter(meeting_id__in=ours).values_list("meeting_id", flat=True)
+    strays = sorted(set(ours) - set(kept))
+    servers = Server.objects.in_bulk({ours[meeting_id] for meeting_id in strays})
+    for meeting_id in strays:
+        server = servers[ours[meeting_id]]
+        log.info("ending a meeting without a lesson", server=server.name)
+        end_meeting(server, meeting_id)
+    return strays
+
+
+def _open_lessons_on(server_ids: Sequence[int]) -> Mapping[int, list[LiveLesson]]:
+    by_server: dict[int, list[LiveLesson]] = {}
+    for lesson in LiveLesson.objects.open().filter(server__in=server_ids):
+        by_server.setdefault(lesson.server_id or 0, []).append(lesson)
+    return by_server
+
+
+def _follow(result: PollResult, lessons: Iterable[LiveLesson]) -> dict[LiveLesson, Meeting]:
+    """Follow the lessons of a server that answered; return those that are there, with their meetings."""
+    meetings = {meeting.meeting_id: meeting for meeting in result.meetings}
+    there: dict[LiveLesson, Meeting] = {}
+    for lesson in lessons:
+        meeting = meetings.get(lesson.meeting_id)
+        if lesson.state == State.STARTING:
+            _adopt(lesson, meeting, result)
+        elif meeting is None or meeting.has_been_forcibly_ended or _is_another(meeting, lesson):
+            if lesson.started_at is not None and lesson.started_at < result.asked_at:
+                close_lesson(lesson, because="bbb")
+        else:
+            there[lesson] = meeting
+    return there
+
+
+def _is_another(meeting: Meeting, lesson: LiveLesson) -> bool:
+    """A meeting of the same id made anew, as after a reboot: nobody is sent into it by old links."""
+    return meeting.create_time_ms is not None and meeting.create_time_ms != lesson.create_time_ms
+
+
+def _adopt(lesson: LiveLesson, meeting: Meeting | None, result: PollResult) -> None:
+    """Finish a start whose process died after the server had made the meeting."""
+    age_s = (result.asked_at - lesson.claimed_at).total_seconds()
+    if meeting is None or meeting.create_time_ms is None or age_s < STARTING_MOST_S:
+        return
+    with transaction.atomic():
+        adopted = LiveLesson.objects.filter(
+            pk=lesson.pk, state=State.STARTING, generation=lesson.generation, meeting_id=meeting.meeting_id
+        ).update(state=State.RUNNING, create_time_ms=meeting.create_time_ms, started_at=Now(), updated_at=Now())
+        if adopted:
+            ring(room=lesson.room_id)
+
+
+def _note_people(seen: Mapping[LiveLesson, Meeting]) -> None:
+    _clear_suspicion([lesson.pk for lesson in seen if lesson.state == State.SUSPECT])
+    _count_people({lesson.pk: meeting.participant_count for lesson, meeting in seen.items()})
+    known = _people_by_attendee_id(list(seen))
+    note_present(
+        {
+            lesson.pk: Counter(known[user.user_id] for user in meeting.attendees if user.user_id in known)
+            for lesson, meeting in seen.items()
+        }
+    )
+    note_absent([lesson.pk for lesson in seen])
+
+
+def _clear_suspicion(lesson_ids: Sequence[int]) -> None:
+    if not lesson_ids:
+        return
+    with transaction.atomic():
+        doubtful = LiveLesson.objects.filter(pk__in=lesson_ids, state=State.SUSPECT)
+        for room_id in doubtful.values_list("room_id", flat=True):
+            ring(room=room_id)
+        doubtful.update(state=State.RUNNING, updated_at=Now())
+
+
+def _count_people(people: Mapping[int, int]) -> None:
+    """Write the counts that changed, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE live_livelesson lesson
+               SET people_now = seen.people, most_people = GREATEST(lesson.most_people, seen.people)
+               FROM unnest(%s::bigint[], %s::int[]) AS seen(id, people)
+               WHERE lesson.id = seen.id AND lesson.people_now <> seen.people
+                 AND lesson.state IN ('running', 'suspect')""",
+            [list(people), list(people.values())],
+        )
+
+
+def _people_by_attendee_id(lessons: Sequence[LiveLesson]) -> dict[str, int]:
+    """Primary keys of guests and hosts by the user id that each has in the meeting of their lesson."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT lesson.id, guest.person_id FROM live_livelesson lesson
+               JOIN live_room_guest guest ON guest.room_id = lesson.room_id WHERE lesson.id = ANY(%(lessons)s)
+               UNION
+               SELECT lesson.id, host.person_id FROM live_livelesson lesson
+               JOIN live_room room ON room.id = lesson.room_id
+               JOIN groups_groupmoderator host ON host.group_id = room.group_id WHERE lesson.id = ANY(%(lessons)s)""",
+            {"lessons": [lesson.pk for lesson in lessons]},
+        )
+        pairs = cursor.fetchall()
+    meeting_ids = {lesson.pk: lesson.meeting_id for lesson in lessons}
+    return {attendee_id(meeting_ids[lesson], person): person for lesson, person in pairs}
