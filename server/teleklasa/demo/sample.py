@@ -1,6 +1,10 @@
 """The sample school: what it is made of. Its codes are public, so only a demo may have them."""
 
+import os
 from dataclasses import dataclass
+
+FIRST_PORT = int(os.environ.get("TELEKLASA_TEST_SERVER_PORT") or 8901)
+"""The test servers listen on this port and the three after it."""
 
 ADMIN = ("admin", "admin")
 """User name and password of the sample admin."""
@@ -63,10 +67,10 @@ class SampleGroup:
 
 
 SERVERS = (
-    SampleServer("Warszawa", 8901, "PL-14", "3.0"),
-    SampleServer("Kraków", 8902, "PL-12", "2.7"),
-    SampleServer("Gdańsk", 8903, "PL-22", "2.6"),
-    SampleServer("Wrocław", 8904, "PL-02", "2.7", enabled=False),
+    SampleServer("Warszawa", FIRST_PORT, "PL-14", "3.0"),
+    SampleServer("Kraków", FIRST_PORT + 1, "PL-12", "2.7"),
+    SampleServer("Gdańsk", FIRST_PORT + 2, "PL-22", "2.6"),
+    SampleServer("Wrocław", FIRST_PORT + 3, "PL-02", "2.7", enabled=False),
 )
 MODERATORS = (
     SampleModerator("Anna Kowalska", "anna", "NAU1"),

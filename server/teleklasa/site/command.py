@@ -1,0 +1,52 @@
+"""The `teleklasa` command."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+from teleklasa.site.develop import develop
+from teleklasa.site.env import env_int
+from teleklasa.site.postgres_programs import ClusterUnusable
+from teleklasa.site.processes import ChildFailed
+from teleklasa.site.run import CannotRun, RunOptions, run_school
+
+FIRST_TEST_SERVER_PORT = 8901
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status; whatever stops the school is told in one sentence."""
+    try:
+        options = _parser().parse_args(arguments)
+        options.act(options)
+    except (CannotRun, ChildFailed, ClusterUnusable, ImproperlyConfigured) as refusal:
+        print(f"teleklasa: {refusal}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"teleklasa: {error.filename or 'The system'}: {error.strerror or error}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="teleklasa", description="An online school on one machine.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="serve the sample school with test servers until Ctrl-C")
+    run.set_defaults(act=lambda options: run_school(_run_options(options)))
+    dev = commands.add_parser("dev", help="the same for development: restarts on a change, web app with hot reload")
+    dev.set_defaults(act=lambda options: develop(_run_options(options)))
+    for command, port in ((run, 8080), (dev, 8000)):
+        command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+        command.add_argument("--port", type=int, default=port, help="port of the school (%(default)s)")
+        command.add_argument(
+            "--test-server-port",
+            type=int,
+            default=env_int("TEST_SERVER_PORT", FIRST_TEST_SERVER_PORT, least=1),
+            help="first of the four ports of the test servers (%(default)s)",
+        )
+    return parser
+
+
+def _run_options(options: argparse.Namespace) -> RunOptions:
+    return RunOptions(port=options.port, host=options.host, test_server_port=options.test_server_port)

@@ -1,0 +1,168 @@
+"""`teleklasa run`: the whole school on one machine, from an empty folder to links that work, until Ctrl-C."""
+
+import json
+import os
+import shutil
+import signal
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from teleklasa.site.banner import banner
+from teleklasa.site.embedded import REPOSITORY, embedded_folder, leave_embedded_database, use_embedded_database
+from teleklasa.site.env import env_path, env_text
+from teleklasa.site.ports import LOOPBACK, answers, is_taken
+from teleklasa.site.processes import Children
+from teleklasa.site.programs import django, test_servers, watcher, web_server, worker
+
+READY_WITHIN_S = 60.0
+FREE_DISK_MB = 200
+
+
+class CannotRun(Exception):
+    """The school cannot be started; the text is one sentence for whoever typed the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """Where the school is served. `test_server_port` is the first of the four test servers' ports."""
+
+    port: int
+    host: str
+    test_server_port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+
+def run_school(options: RunOptions) -> None:
+    """Serve until SIGINT, SIGTERM or SIGHUP; raises CannotRun or ChildFailed when it cannot go on."""
+    var = env_path("TELEKLASA_VAR", REPOSITORY / "var")
+    set_environment(options, var)
+    require_free_port(options.port, option="PORT")
+    require_room(var)
+    require_web_app()
+    with (
+        stop_signal() as stopped,
+        embedded_database() as database,
+        Children(var / "log", database=database) as children,
+    ):
+        swarm_file = prepare_data(children, var)
+        for program in (web_server(options.host, options.port), test_servers(swarm_file), watcher(), worker()):
+            children.start(program)
+        wait_until_ready(children, stopped, options.url, swarm_ports(swarm_file))
+        if not stopped.is_set():
+            print(banner(options.url, swarm_ports(swarm_file), var / "log"), flush=True)
+        watch_until_stopped(children, stopped)
+
+
+def set_environment(options: RunOptions, var: Path) -> None:
+    """What every child reads; a value that the caller has set stays."""
+    defaults = {
+        "DJANGO_SETTINGS_MODULE": "teleklasa.site.settings",
+        "TELEKLASA_DEMO": "1",
+        "TELEKLASA_PUBLIC_URL": options.url,
+        "TELEKLASA_TEST_SERVER_PORT": str(options.test_server_port),
+        "TELEKLASA_VAR": str(var),
+        "PYTHONUNBUFFERED": "1",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+
+
+def require_free_port(port: int, *, option: str) -> None:
+    if is_taken(port):
+        raise CannotRun(
+            f"Port {port} is taken, perhaps by a school that runs already: stop it, or choose another by {option}=…."
+        )
+
+
+def require_room(var: Path) -> None:
+    try:
+        (var / "log").mkdir(parents=True, exist_ok=True)
+        (var / "log" / ".writable").write_text("")
+    except OSError as error:
+        raise CannotRun(f"{error.filename or var} cannot be written: {error.strerror}.") from error
+    free_mb = shutil.disk_usage(var).free // 1_000_000
+    if free_mb < FREE_DISK_MB:
+        raise CannotRun(f"The disk of {var} is full: {free_mb} MB are free, {FREE_DISK_MB} MB are needed.")
+
+
+def require_web_app() -> None:
+    dist = env_path("TELEKLASA_WEB_DIST", REPOSITORY / "web" / "dist")
+    missing = [name for name in ("index.html", "door.html") if not (dist / name).is_file()]
+    if missing:
+        raise CannotRun(f"The web app is not built ({dist / missing[0]} is missing): run `make web`.")
+
+
+@contextmanager
+def stop_signal() -> Iterator[threading.Event]:
+    """An event that SIGINT, SIGTERM and SIGHUP set."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stopped.set())
+    yield stopped
+
+
+@contextmanager
+def embedded_database() -> Iterator[Path | None]:
+    """The folder of the embedded database while it is needed; None when DATABASE_URL names another one."""
+    if env_text("DATABASE_URL"):
+        yield None
+        return
+    if not (embedded_folder() / "PG_VERSION").exists():
+        print("Zakładam bazę danych… · Making the database…", flush=True)
+    use_embedded_database()
+    try:
+        yield embedded_folder()
+    finally:
+        leave_embedded_database(embedded_folder())
+
+
+def prepare_data(children: Children, var: Path) -> Path:
+    """Bring the tables up to date and load the sample school; the file that says which test servers it needs."""
+    swarm_file = var / "demo-swarm.json"
+    prepare = django("prepare", "prepare_demo", "--swarm-file", str(swarm_file))
+    children.run_to_end(prepare, failure="The database could not be prepared")
+    for port in swarm_ports(swarm_file):
+        require_free_port(port, option="TEST_SERVER_PORT")
+    return swarm_file
+
+
+def swarm_ports(swarm_file: Path) -> list[int]:
+    return [int(server["port"]) for server in json.loads(swarm_file.read_text())]
+
+
+def wait_until_ready(children: Children, stopped: threading.Event, url: str, ports: list[int]) -> None:
+    """Return once the pages, the API, the door and every test server answer, or a stop is asked for."""
+    deadline = time.monotonic() + READY_WITHIN_S
+    while not stopped.wait(0.05):
+        children.require_all_running()
+        if all(answers(port) for port in ports) and answers_well(f"{url}/api/v1/session", f"{url}/door/school", url):
+            return
+        if time.monotonic() > deadline:
+            raise CannotRun(
+                f"The school did not answer within {READY_WITHIN_S:.0f} s; {children.log_of('web server')} may say why."
+            )
+
+
+def answers_well(*urls: str) -> bool:
+    for url in urls:
+        try:
+            with urllib.request.urlopen(url.replace("localhost", LOOPBACK), timeout=5) as answer:
+                answer.read()
+        except OSError:
+            return False
+    return True
+
+
+def watch_until_stopped(children: Children, stopped: threading.Event) -> None:
+    while not stopped.wait(0.3):
+        children.require_all_running()
+    print("\nZatrzymuję… · Stopping…", flush=True)
