@@ -1,5 +1,6 @@
 """Serializer fields that many inputs share."""
 
+from math import isfinite
 from typing import Any
 
 from rest_framework import serializers
@@ -27,6 +28,16 @@ class NameField(serializers.CharField):
         if fault := name_fault(name):
             self.fail(fault)
         return name
+
+
+class FiniteField(serializers.FloatField):
+    """A number; neither "nan" nor "inf", which pass every comparison with a limit."""
+
+    def to_internal_value(self, data: Any) -> float:
+        number = float(super().to_internal_value(data))
+        if not isfinite(number):
+            self.fail("invalid")
+        return number
 
 
 def validated(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from teleklasa.rest.fields import NameField, validated
+from teleklasa.rest.fields import FiniteField, NameField, validated
 from teleklasa.rest.problems import require
 from teleklasa.swarm import registration
 from teleklasa.swarm.ledger import Promised, placement_weights, promised_by_server
@@ -95,12 +95,19 @@ class RegionField(serializers.SlugRelatedField[Region]):
         super().__init__(slug_field="code", queryset=Region.objects.all(), **options)
 
 
+class StrengthField(FiniteField):
+    """1 is a server of 8 cores."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=0.1, max_value=100, **options)
+
+
 class ServerChange(serializers.Serializer[Any]):
     """What an admin may change; `secret` is written and never read."""
 
     name = NameField(required=False)
     region = RegionField(required=False, allow_null=True)
-    strength = serializers.FloatField(required=False, min_value=0.1, max_value=100)
+    strength = StrengthField(required=False)
     intent = serializers.ChoiceField(Server.Intent.choices, required=False)
     secret = serializers.CharField(required=False, max_length=200, write_only=True)
 
@@ -110,7 +117,7 @@ class ServerIn(serializers.Serializer[Any]):
     base_url = serializers.CharField(max_length=200)
     secret = serializers.CharField(max_length=200, write_only=True)
     region = RegionField(required=False, allow_null=True, default=None)
-    strength = serializers.FloatField(required=False, default=1.0, min_value=0.1, max_value=100)
+    strength = StrengthField(required=False, default=1.0)
 
 
 class Regions(APIView):

@@ -93,7 +93,7 @@ def keep_alive(keepalive: Keepalive, *, signature: str) -> None:
     """
     server = Server.objects.filter(base_url=keepalive.base_url).first()
     secret = secret_of(server) if server else UNKNOWN_SECRET
-    is_signed = hmac.compare_digest(keepalive.signature(secret), signature.lower())
+    is_signed = hmac.compare_digest(keepalive.signature(secret).encode(), signature.lower().encode())
     if server is None or not is_signed:
         raise NodeRefused
     sent_at = _time(keepalive.at)

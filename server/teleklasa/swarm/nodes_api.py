@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from teleklasa.people.misses import Budget, address_range, count_miss, refuse_over_budget
 from teleklasa.rest.authentication import Anyone
 from teleklasa.rest.client_address import client_address
-from teleklasa.rest.fields import NameField, validated
+from teleklasa.rest.fields import FiniteField, NameField, validated
 from teleklasa.swarm.nodes import Keepalive, NodeRefused, keep_alive, register_node
 
 REFUSALS_IN_TEN_MINUTES = 60
@@ -26,7 +26,7 @@ class NodeLoad(serializers.Serializer[Any]):
 
     base_url = serializers.CharField(max_length=200)
     cpu_count = serializers.IntegerField(min_value=1, max_value=4096)
-    load_5m = serializers.FloatField(min_value=0, max_value=100_000)
+    load_5m = FiniteField(min_value=0, max_value=100_000)
     region = serializers.CharField(max_length=12, required=False, default="", allow_blank=True)
 
 
