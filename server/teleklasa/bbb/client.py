@@ -103,7 +103,7 @@ class Client:
         found = self._ask("getMeetings", {}).iterfind("meetings/meeting")
         return tuple(Meeting.read(each) for each in found)
 
-    def get_recordings(  # noqa: PLR0913 -- BigBlueButton's own filters
+    def get_recordings(
         self,
         *,
         meeting_ids: Iterable[str] = (),
@@ -148,9 +148,7 @@ class Client:
         body = slides_xml(slides)
         self._ask("insertDocument", {"meetingID": meeting_id}, body=body)
 
-    def create_hook(
-        self, callback_url: str, *, meeting_id: str = "", event_ids: Iterable[str] = ()
-    ) -> Hook:
+    def create_hook(self, callback_url: str, *, meeting_id: str = "", event_ids: Iterable[str] = ()) -> Hook:
         """Ask to be told of events, of one meeting or of all; asking again is harmless."""
         parameters = {
             "callbackURL": callback_url,
@@ -207,9 +205,7 @@ class Client:
         """The passwords of a meeting, the same each time, and known only with the secret."""
         key = self._secret.encode()
         return {
-            name: hmac.digest(key, f"{name} {meeting_id}".encode(), "sha256").hex()[
-                :PASSWORD_CHARACTERS
-            ]
+            name: hmac.digest(key, f"{name} {meeting_id}".encode(), "sha256").hex()[:PASSWORD_CHARACTERS]
             for name in ("attendeePW", "moderatorPW")
         }
 
@@ -222,7 +218,7 @@ def _answer_in(reply: Reply) -> Element:
     """The answer in an HTTP reply; a page of a proxy in between is no answer."""
     if reply.location:
         raise _refusal_in_redirect(reply.location)
-    if reply.status >= 500:  # noqa: PLR2004 -- HTTP's own boundary
+    if reply.status >= 500:
         raise Unreachable(f"the server answers with HTTP {reply.status}", ambiguous=True)
     return read_answer(reply.body)
 

@@ -56,9 +56,7 @@ class ChecksumRefused(_Refused):
     """The server does not accept our checksum: wrong secret, wrong digest, or a rewriting proxy."""
 
 
-_MEANS_NOT_FOUND = frozenset(
-    {"notFound", "meetingNotFound", "invalidMeetingIdentifier", "destroyMissingHook"}
-)
+_MEANS_NOT_FOUND = frozenset({"notFound", "meetingNotFound", "invalidMeetingIdentifier", "destroyMissingHook"})
 
 
 def refusal_for(message_key: str, text: str = "") -> Rejected | NotFound | ChecksumRefused:

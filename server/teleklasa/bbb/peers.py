@@ -36,9 +36,7 @@ def guarded_pool(may_call: Callable[[str], bool], **options: Any) -> urllib3.Poo
     return pool
 
 
-def _kept(
-    connection: _Connection | _SecureConnection, reached: socket, may_call: Callable[[str], bool]
-) -> socket:
+def _kept(connection: _Connection | _SecureConnection, reached: socket, may_call: Callable[[str], bool]) -> socket:
     if may_call(reached.getpeername()[0]):
         return reached
     reached.close()

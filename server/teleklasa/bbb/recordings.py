@@ -91,4 +91,4 @@ class Recording:
 
 def _pixels(attribute: str | None) -> int:
     text = attribute or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0

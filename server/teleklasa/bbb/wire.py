@@ -8,14 +8,22 @@ import threading
 from collections.abc import Buffer, Mapping
 from dataclasses import dataclass
 from functools import cache
+from socket import gaierror, socket
 from time import monotonic
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    LocationParseError,
+    NameResolutionError,
+    NewConnectionError,
+)
 from urllib3.response import BaseHTTPResponse
 
+from .connecting import NameUnknown, connected
 from .errors import Unreachable
 
 READ_BYTES = 65_536
@@ -98,10 +106,24 @@ class _CountsDown:
 
     sock: Any
     timeout: Any
+    host: Any
+    port: Any
 
     def connect(self) -> None:
         self.timeout = min(self.timeout, _call.seconds_left())
         super().connect()  # type: ignore[misc]
+
+    def _new_conn(self) -> socket:
+        # Instead of urllib3's, which gives each address of a host the whole time, and the look-up
+        # of its name no limit at all.
+        try:
+            return connected(self.host, self.port, self.timeout)
+        except NameUnknown as error:
+            raise NameResolutionError(self.host, cast("HTTPConnection", self), gaierror()) from error
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, "too late") from error
+        except OSError as error:
+            raise NewConnectionError(cast("HTTPConnection", self), "refused") from error
 
     def send(self, data: Any) -> None:
         if not isinstance(data, bytes):
@@ -224,9 +246,9 @@ def _read_capped(response: BaseHTTPResponse, max_bytes: int) -> bytes:
 
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (urllib3.exceptions.NameResolutionError, "the server's name cannot be resolved"),
-    (urllib3.exceptions.NewConnectionError, "the server refuses connections"),
-    (urllib3.exceptions.ConnectTimeoutError, "the server did not accept a connection in time"),
+    (NameResolutionError, "the server's name cannot be resolved"),
+    (NewConnectionError, "the server refuses connections"),
+    (ConnectTimeoutError, "the server did not accept a connection in time"),
     (urllib3.exceptions.EmptyPoolError, "too many calls to this server are waiting"),
     (urllib3.exceptions.TimeoutError, "the server did not answer in time"),
     (TimeoutError, "the server did not answer in time"),

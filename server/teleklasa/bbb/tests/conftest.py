@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import urllib3
@@ -43,14 +44,14 @@ def client(server: TestServer, pool: urllib3.PoolManager) -> Client:
     return client_of(server, pool)
 
 
-def client_of(server: TestServer, pool: urllib3.PoolManager, **options: float) -> Client:
-    return Client(server.url, server.secret, pool=pool, **options)  # type: ignore[arg-type]
+def client_of(server: TestServer, pool: urllib3.PoolManager, **options: Any) -> Client:
+    return Client(server.url, server.secret, pool=pool, **options)
 
 
-def new_meeting(name: str = "Klasa 6A", **options: object) -> NewMeeting:
+def new_meeting(name: str = "Klasa 6A", **options: Any) -> NewMeeting:
     """A meeting with an id of its own."""
     meeting_id = f"lesson-{time.time_ns()}-{next(_numbers)}"
-    return NewMeeting(name, meeting_id, **options)  # type: ignore[arg-type]
+    return NewMeeting(name, meeting_id, **options)
 
 
 def eventually(holds: Callable[[], bool], within_s: float = 5.0) -> bool:

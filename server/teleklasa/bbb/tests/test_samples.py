@@ -42,9 +42,7 @@ def test_meeting_of_others_is_read_with_its_people():
 
 def test_created_meeting_recordings_and_hooks_of_others_are_read():
     created = CreatedMeeting.read(read_answer(sample("create_meeting")))
-    recordings = [
-        Recording.read(each) for each in read_answer(sample("get_recordings")).iter("recording")
-    ]
+    recordings = [Recording.read(each) for each in read_answer(sample("get_recordings")).iter("recording")]
     hooks = [Hook.read(each) for each in read_answer(sample("hooks_list")).iter("hook")]
 
     assert (created.was_there_already, created.duration_min) == (True, 20)

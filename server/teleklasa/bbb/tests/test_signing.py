@@ -129,8 +129,6 @@ def test_signing_alone_imports_only_the_standard_library():
         "print({n.partition('.')[0] for n in sys.modules} - sys.stdlib_module_names)"
     )
 
-    output = subprocess.run(
-        [sys.executable, "-SIc", code], capture_output=True, text=True, check=True
-    )
+    output = subprocess.run([sys.executable, "-SIc", code], capture_output=True, text=True, check=True)
 
     assert eval(output.stdout) <= {"signing", "__main__"}

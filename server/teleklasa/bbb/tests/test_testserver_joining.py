@@ -47,9 +47,7 @@ def test_person_is_in_once_the_page_was_loaded(server, client, meeting_id):
     assert "Klasa 6A" in page
     assert client.is_meeting_running(meeting_id)
     info = client.get_meeting_info(meeting_id)
-    assert [(each.user_id, each.full_name, each.role) for each in info.attendees] == [
-        ("u1", "Darek", "VIEWER")
-    ]
+    assert [(each.user_id, each.full_name, each.role) for each in info.attendees] == [("u1", "Darek", "VIEWER")]
     assert (info.participant_count, info.moderator_count) == (1, 0)
 
 

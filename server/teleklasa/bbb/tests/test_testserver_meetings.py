@@ -143,9 +143,7 @@ def test_skewed_clock_shows_in_times(server, client):
     assert -601_000 < client.create(new_meeting()).create_time_ms - now_ms < -599_000
 
 
-@pytest.mark.parametrize(
-    ("version", "outcome"), [("2.6", "idNotUnique"), ("2.7", "SUCCESS"), ("3.0", "SUCCESS")]
-)
+@pytest.mark.parametrize(("version", "outcome"), [("2.6", "idNotUnique"), ("2.7", "SUCCESS"), ("3.0", "SUCCESS")])
 def test_repeated_create_without_passwords_differs_between_versions(version, outcome):
     with TestServer(version=version) as server:
         url = sign_url(server.url, "create", {"name": "6A", "meetingID": "m1"}, server.secret)
@@ -210,9 +208,7 @@ def test_thousands_are_written_with_separators_by_the_oldest_version(pool):
         wanted = new_meeting()
         client.create(wanted)
         server.fill(wanted.meeting_id, 1024)
-        url = sign_url(
-            server.url, "getMeetingInfo", {"meetingID": wanted.meeting_id}, server.secret
-        )
+        url = sign_url(server.url, "getMeetingInfo", {"meetingID": wanted.meeting_id}, server.secret)
 
         assert "<participantCount>1,024</participantCount>" in raw(url)
         assert client.get_meeting_info(wanted.meeting_id).participant_count == 1024

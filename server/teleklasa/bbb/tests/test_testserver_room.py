@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -41,7 +42,7 @@ def enter(chromium: Browser, client: Client) -> Iterator[Enter]:
     """Let someone in by a signed URL, in a browser of their own; no page may complain."""
     contexts, complaints = [], []
 
-    def enter(meeting: NewMeeting, name: str, role: Role, **options: object) -> Page:
+    def enter(meeting: NewMeeting, name: str, role: Role, **options: Any) -> Page:
         context = chromium.new_context(**{"locale": "pl-PL", **options})
         contexts.append(context)
         page = context.new_page()
@@ -73,9 +74,7 @@ def test_everyone_sees_who_is_in_and_in_their_language(enter, lesson, server):
 
     expect(teacher.get_by_role("heading", name="Klasa 6A")).to_be_visible()
     expect(teacher.get_by_text("near", exact=True)).to_be_visible()
-    expect(teacher.get_by_role("listitem")).to_have_text(
-        ["Ala Nowakprowadzi, to ty", "Darek Żakuczeń"]
-    )
+    expect(teacher.get_by_role("listitem")).to_have_text(["Ala Nowakprowadzi, to ty", "Darek Żakuczeń"])
     expect(pupil.get_by_role("listitem")).to_have_text(["Ala Nowakleads", "Darek Żakpupil, you"])
     expect(pupil.get_by_role("button")).to_have_text(["Microphone", "Camera", "Leave"])
     assert names(server) == ["Ala Nowak", "Darek Żak"]

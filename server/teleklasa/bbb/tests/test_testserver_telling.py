@@ -7,11 +7,12 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from teleklasa.bbb import PlaybackFormat
+from teleklasa.bbb import NewMeeting, PlaybackFormat
 
 from .conftest import new_meeting
 
@@ -37,7 +38,8 @@ class _Ear(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
 
-    do_POST = do_GET
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def log_message(self, *_: object) -> None:
         """Quiet."""
@@ -53,7 +55,7 @@ def school() -> Iterator[School]:
         thread.join()
 
 
-def lesson(school: School, **options: object):
+def lesson(school: School, **options: Any) -> NewMeeting:
     meta = {
         "endCallbackUrl": f"{school.url}/ended?nonce=n1",
         "bbb-recording-ready-url": f"{school.url}/ready",
@@ -78,9 +80,7 @@ def test_end_is_told_by_a_get_with_the_meeting_and_whether_it_was_recorded(serve
 
 
 @pytest.mark.parametrize("copies", [0, 2])
-def test_end_is_told_never_or_twice_when_callbacks_are_lost_or_doubled(
-    copies, server, client, school
-):
+def test_end_is_told_never_or_twice_when_callbacks_are_lost_or_doubled(copies, server, client, school):
     (server.duplicate_callbacks if copies else server.lose_callbacks)()
     wanted = lesson(school)
     client.create(wanted)

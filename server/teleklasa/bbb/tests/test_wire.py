@@ -42,9 +42,7 @@ SLACK_S = 0.5
         (Kind.REDIRECT, "the server redirects to another address"),
     ],
 )
-def test_answer_that_cannot_be_trusted_is_ambiguous_and_takes_no_longer_than_allowed(
-    kind, reason, server, pool
-):
+def test_answer_that_cannot_be_trusted_is_ambiguous_and_takes_no_longer_than_allowed(kind, reason, server, pool):
     server.fail(kind)
     started = time.monotonic()
 
@@ -60,9 +58,11 @@ def test_headers_that_trickle_in_forever_run_into_the_deadline(pool):
         threading.Thread(target=trickle, args=(listening,), daemon=True).start()
         started = time.monotonic()
 
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/bigbluebutton"
+        client = Client(url, "s", pool=pool, total_s=TOTAL_S)
+
         with pytest.raises(Unreachable) as caught:
-            url = f"http://127.0.0.1:{listening.getsockname()[1]}/bigbluebutton"
-            Client(url, "s", pool=pool, total_s=TOTAL_S).get_meetings()
+            client.get_meetings()
 
     assert (caught.value.reason, caught.value.ambiguous) == (
         "the server did not answer in time",
@@ -107,6 +107,34 @@ def test_unknown_name_and_unreadable_address_are_not_ambiguous(pool):
     ]
 
 
+def test_name_that_nobody_looks_up_runs_into_the_deadline(pool, monkeypatch):
+    asked = []
+    released = threading.Event()
+
+    def ask_a_dead_resolver(*question: object, **options: object):
+        asked.append(question)
+        released.wait(10)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask_a_dead_resolver)
+    started = time.monotonic()
+
+    for _ in range(2):
+        with pytest.raises(Unreachable) as caught:
+            Client("http://school.invalid/bigbluebutton", "s", pool=pool, total_s=0.3).get_meetings()
+        assert caught.value.ambiguous is False
+
+    released.set()
+    assert time.monotonic() - started < 2 * 0.3 + SLACK_S
+    assert len(asked) == 1
+
+
+def test_host_with_two_addresses_is_reached_at_the_one_that_answers(server, pool):
+    url = server.url.replace("127.0.0.1", "localhost")
+
+    assert Client(url, server.secret, pool=pool).get_meetings() == ()
+
+
 def test_server_that_comes_back_is_reached_again(server, client):
     client.get_meetings()
     server.go_down()
@@ -132,7 +160,7 @@ def test_slow_server_uses_up_only_its_own_connections(server):
     with TestServer("far") as far:
         server.hang()
         first = client_of(server, pool, total_s=3 * TOTAL_S)
-        waiting = threading.Thread(target=lambda: pytest.raises(Unreachable, first.get_meetings))
+        waiting = threading.Thread(target=fail_in_vain, args=(first,))
         waiting.start()
         time.sleep(0.2)
         started = time.monotonic()
@@ -149,6 +177,11 @@ def test_slow_server_uses_up_only_its_own_connections(server):
     )
     assert took_s < TOTAL_S + SLACK_S
     pool.clear()
+
+
+def fail_in_vain(client: Client) -> None:
+    with pytest.raises(Unreachable):
+        client.get_meetings()
 
 
 def test_create_has_more_time_than_other_calls(server, pool):
@@ -236,9 +269,7 @@ def answer_versions(listening: socket.socket, context: ssl.SSLContext) -> None:
             with context.wrap_socket(plain, server_side=True) as connection:
                 connection.recv(65_536)
                 connection.sendall(
-                    b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
-                    % len(body)
-                    + body
+                    b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body
                 )
         except OSError:
             plain.close()

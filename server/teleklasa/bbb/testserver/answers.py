@@ -33,9 +33,7 @@ def success(fields: Fields) -> bytes:
 
 def failure(refusal: Refusal) -> bytes:
     if not refusal.in_errors:
-        return _response(
-            [("returncode", "FAILED"), ("messageKey", refusal.key), ("message", refusal.text)]
-        )
+        return _response([("returncode", "FAILED"), ("messageKey", refusal.key), ("message", refusal.text)])
     error = f"<error key={quoteattr(refusal.key)} message={quoteattr(refusal.text)}/>"
     body = f"<response><returncode>FAILED</returncode><errors>{error}</errors></response>"
     return body.encode()

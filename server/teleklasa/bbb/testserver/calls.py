@@ -177,12 +177,8 @@ def _get_meetings(call: Call) -> Fields:
 
 def _get_recordings(call: Call) -> Fields:
     found = recordings.listed(call.memory.recordings, call.parameters)
-    listing: Fields = [
-        ("recording", recordings.described(each, call.request.origin)) for each in found
-    ]
-    none = message(
-        "noRecordings", "There are no recordings for the meeting(s).", call.memory.behaviour
-    )
+    listing: Fields = [("recording", recordings.described(each, call.request.origin)) for each in found]
+    none = message("noRecordings", "There are no recordings for the meeting(s).", call.memory.behaviour)
     return [("recordings", listing), *([] if listing else none)]
 
 
@@ -220,9 +216,7 @@ def _send_chat_message(call: Call) -> Fields:
 def _create_hook(call: Call) -> Fields:
     url, meeting_id = call.parameters.get("callbackURL", ""), call.parameters.get("meetingID", "")
     if not url or len(url) > MAX_HOOK_URL:
-        raise Refusal(
-            "missingParamCallbackURL", "You must specify a callbackURL in the parameters."
-        )
+        raise Refusal("missingParamCallbackURL", "You must specify a callbackURL in the parameters.")
     hooks = call.memory.hooks
     known = [each for each in hooks if (each.callback_url, each.meeting_id) == (url, meeting_id)]
     if known:

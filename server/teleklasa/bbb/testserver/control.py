@@ -60,9 +60,7 @@ def state(server: "TestServer") -> dict[str, Any]:
                 for each in memory.recordings
             ],
             "hooks": len(memory.hooks),
-            "callbacks": [
-                {"kind": each.kind, "status": each.status} for each in server.messenger.sent
-            ],
+            "callbacks": [{"kind": each.kind, "status": each.status} for each in server.messenger.sent],
         }
 
 

@@ -14,8 +14,8 @@ from .memory import Memory
 
 _METADATA = re.compile(r"meta_([a-zA-Z][a-zA-Z0-9-]*)")
 _FLAGS = ("record", "autoStartRecording", "muteOnStart", "webcamsOnlyForModerator")
-_LENGTHS = {"name": (2, 256), "meetingID": (2, 256)}
-_PASSWORD_LENGTH = (2, 64)
+_LENGTHS = {"name": (2, 256), "meetingID": (2, 256), "attendeePW": (2, 64), "moderatorPW": (2, 64)}
+_REQUIRED = ("name", "meetingID")
 FIRST_VOICE_BRIDGE, VOICE_BRIDGES = 10_000, 89_999
 
 
@@ -45,17 +45,13 @@ def documents_in(body: bytes) -> list[str]:
 
 def _validate(parameters: Mapping[str, str]) -> None:
     for name, (least, most) in _LENGTHS.items():
-        if not least <= len(parameters.get(name, "")) <= most:
+        stated = name in parameters or name in _REQUIRED
+        if stated and not least <= len(parameters.get(name, "")) <= most:
             raise _invalid(f"{name} must be between {least} and {most} characters")
     if "," in parameters["meetingID"]:
         raise _invalid("Meeting ID cannot contain ','")
-    least, most = _PASSWORD_LENGTH
-    for name in ("attendeePW", "moderatorPW"):
-        if name in parameters and not least <= len(parameters[name]) <= most:
-            raise _invalid(f"{name} must be between {least} and {most} characters")
-    for name in _FLAGS:
-        if parameters.get(name, "true").lower() not in {"true", "false"}:
-            raise _invalid(f"{name} must be true or false")
+    if not all(parameters.get(name, "true").lower() in {"true", "false"} for name in _FLAGS):
+        raise _invalid(f"{', '.join(_FLAGS)} must be true or false")
     if not parameters.get("voiceBridge", "0").isdigit():
         raise _invalid("Voice bridge must be an integer")
 
@@ -77,11 +73,7 @@ def _compare_passwords(memory: Memory, known: Meeting, parameters: Mapping[str, 
 
 
 def _made(memory: Memory, parameters: Mapping[str, str], documents: list[str]) -> Meeting:
-    metadata = {
-        match[1].lower(): value
-        for name, value in parameters.items()
-        if (match := _METADATA.fullmatch(name))
-    }
+    metadata = {match[1].lower(): value for name, value in parameters.items() if (match := _METADATA.fullmatch(name))}
     return Meeting(
         meeting_id=parameters["meetingID"],
         name=parameters["name"],

@@ -80,9 +80,7 @@ class Faults:
 
 _BOMB = (
     '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">'
-    + "".join(
-        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-    )
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     + "]><response><returncode>SUCCESS</returncode><running>&i;</running></response>"
 )
 _PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"
@@ -94,7 +92,7 @@ HUGE_BYTES = 50_000_000
 _FALSE_BODIES: Mapping[Kind, Callable[[], bytes]] = {
     Kind.GARBAGE: lambda: b"\x00\xff<response><returncode>SUCC\x80ESS</nothing",
     Kind.HUGE: lambda: _SUCCESS.format("x" * HUGE_BYTES).encode(),
-    Kind.BOMB: lambda: _BOMB.encode(),
+    Kind.BOMB: _BOMB.encode,
     Kind.DEEP: lambda: _SUCCESS.format("<a>" * DEEP_LEVELS).encode(),
     Kind.WRONG_CHARSET: lambda: _SUCCESS.format("<message>zażółć</message>").encode("iso-8859-2"),
 }

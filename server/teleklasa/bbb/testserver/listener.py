@@ -39,9 +39,7 @@ class CutOff(Exception):
 class Stream:
     """An answer that is written piece by piece by `write`, until it returns."""
 
-    def __init__(
-        self, content_type: str, write: Callable[[Callable[[bytes], object]], None]
-    ) -> None:
+    def __init__(self, content_type: str, write: Callable[[Callable[[bytes], object]], None]) -> None:
         self.content_type = content_type
         self.write = write
 
@@ -56,9 +54,7 @@ class Listener(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = QUEUE
 
-    def __init__(
-        self, host: str, port: int, respond: Responder, on_tick: Callable[[], None]
-    ) -> None:
+    def __init__(self, host: str, port: int, respond: Responder, on_tick: Callable[[], None]) -> None:
         super().__init__((host, port), _Handler)
         self.respond = respond
         self._on_tick = on_tick

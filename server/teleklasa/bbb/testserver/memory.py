@@ -180,9 +180,7 @@ class Memory:
         now = self.clock.now()
         meeting.emptied_at = None if meeting.attendees else now
         lacks_moderator = meeting.has_user_joined and not meeting.moderators
-        meeting.without_moderator_since = (
-            (meeting.without_moderator_since or now) if lacks_moderator else None
-        )
+        meeting.without_moderator_since = (meeting.without_moderator_since or now) if lacks_moderator else None
 
     def _call_end_callbacks(self, meeting: Meeting) -> None:
         callback = meeting.metadata.get("endcallbackurl")

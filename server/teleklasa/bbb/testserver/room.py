@@ -103,9 +103,7 @@ def _admit(meeting: Meeting, internal_id: str) -> None:
             each.guest_status = "ALLOW"
 
 
-def _watch(
-    memory: Memory, meeting: Meeting, attendee: Attendee, write: Callable[[bytes], object]
-) -> None:
+def _watch(memory: Memory, meeting: Meeting, attendee: Attendee, write: Callable[[bytes], object]) -> None:
     """Tell one page what changes, until it is closed or the meeting is over."""
     with memory.clock.lock:
         memory.open_page(meeting, attendee)
@@ -116,9 +114,7 @@ def _watch(
             memory.close_page(attendee)
 
 
-def _tell_changes(
-    memory: Memory, meeting: Meeting, attendee: Attendee, write: Callable[[bytes], object]
-) -> None:
+def _tell_changes(memory: Memory, meeting: Meeting, attendee: Attendee, write: Callable[[bytes], object]) -> None:
     told, told_at = "", 0.0
     while True:
         with memory.clock.lock:
@@ -146,9 +142,7 @@ def _state(meeting: Meeting, attendee: Attendee) -> dict[str, Any]:
         "microphone": attendee.has_microphone,
         "camera": attendee.has_camera,
         "people": [] if waits else [_person(each, attendee) for each in meeting.attendees],
-        "waiting": [_person(each, attendee) for each in meeting.waiting]
-        if attendee.is_moderator
-        else [],
+        "waiting": [_person(each, attendee) for each in meeting.waiting] if attendee.is_moderator else [],
     }
 
 
@@ -169,7 +163,7 @@ def _logout(meeting: Meeting) -> str:
     return url if urlsplit(url).scheme in {"http", "https"} else "/"
 
 
-def _html(  # noqa: PLR0913, PLR0917 -- a page and its parts
+def _html(
     page: str, language: str, title: str, subtitle: str, start: Mapping[str, Any], status: int = 200
 ) -> HttpAnswer:
     style, script = _asset("room.css"), _asset("room.js") if page == "room.html" else ""

@@ -29,7 +29,7 @@ class TestServer:
 
     __test__ = False
 
-    def __init__(  # noqa: PLR0913 -- every one has a good default
+    def __init__(
         self,
         name: str = "bbb",
         secret: str = "",
@@ -127,7 +127,7 @@ class TestServer:
         with self.clock.lock:
             return self.memory.meetings[meeting_id]
 
-    def fill(  # noqa: PLR0913 -- a crowd has many sides
+    def fill(
         self,
         meeting_id: str,
         people: int = 0,
@@ -138,9 +138,9 @@ class TestServer:
         screens: int = 0,
     ) -> list[Attendee]:
         """Let people without browsers in; they stay. Some have a camera, microphone, screen."""
-        crowd = [
-            Attendee(f"Moderator {n}", "MODERATOR", f"moderator-{n}") for n in range(moderators)
-        ] + [Attendee(f"Viewer {n}", "VIEWER", f"viewer-{n}") for n in range(people)]
+        crowd = [Attendee(f"Moderator {n}", "MODERATOR", f"moderator-{n}") for n in range(moderators)] + [
+            Attendee(f"Viewer {n}", "VIEWER", f"viewer-{n}") for n in range(people)
+        ]
         with self.clock.lock:
             meeting = self.memory.meetings[meeting_id]
             for number, each in enumerate(crowd):
@@ -185,9 +185,7 @@ class TestServer:
             self.memory.forget_everything()
         self.come_back()
 
-    def fail(
-        self, kind: Kind, calls: Iterable[str] = (), *, seconds: float = 0, times: int | None = None
-    ) -> None:
+    def fail(self, kind: Kind, calls: Iterable[str] = (), *, seconds: float = 0, times: int | None = None) -> None:
         """Let something go wrong with some calls (all when none is named)."""
         self.faults.add(Fault(kind, frozenset(calls), seconds, times))
 
