@@ -1,1 +1,186 @@
-document.querySelector('#door')!.textContent = 'TeleKlasa'
+/** The pupil's page: one link, one tap, and the room opens by itself. */
+
+import { limbo, readAddress } from './address'
+import { keepAwake } from './awake'
+import { askSchool, askState, enter, leave, type Doorway, type Refusal } from './doorway'
+import { draw, nameSchool, parts } from './drawing'
+import { Listening } from './listening'
+import {
+  chosenLanguage,
+  enteredAnywhere,
+  enteredHere,
+  isKnownDevice,
+  rememberDevice,
+  rememberEntered,
+  rememberLanguage,
+} from './recall'
+import { blank, retryDelayMs, sceneOfDoorway, sceneOfRefusal, type Scene } from './scene'
+import { languageOf } from './texts'
+
+let { code, problem } = readAddress(location.pathname, location.search)
+let scene: Scene = blank
+let language = languageOf(chosenLanguage(), navigator.languages)
+let isLost = false
+let isBusy = false
+let lastDoorway: Doorway | null = null
+let entering: ReturnType<typeof setTimeout> | undefined
+let enteringMark = ''
+
+const listening = new Listening({
+  doorway: (doorway) => takeDoorway(doorway),
+  refusal: (refusal) => takeRefusal(refusal),
+  lost: () => {
+    isLost = true
+    show()
+  },
+})
+
+function show(): void {
+  draw({ scene, language, isLost, isBusy })
+  void keepAwake(['limbo', 'opening', 'moved'].includes(scene.name))
+}
+
+function takeDoorway(doorway: Doorway): void {
+  isLost = false
+  lastDoorway = doorway
+  if (doorway.state === 'limbo') problem = null
+  if (enteringMark && enteringMark === doorway.lesson?.mark) return
+  cancelEntering()
+  const past = { entered: enteredHere(), elsewhere: enteredAnywhere(), problem, now: Date.now() }
+  scene = sceneOfDoorway(doorway, past)
+  if (scene.enterInMs !== null) planToEnter(doorway, scene.enterInMs)
+  show()
+}
+
+function takeRefusal(refusal: Refusal): void {
+  cancelEntering()
+  isLost = refusal.code === 'lost'
+  scene = sceneOfRefusal(refusal) ?? scene
+  show()
+}
+
+function planToEnter(doorway: Doorway, inMs: number): void {
+  enteringMark = doorway.lesson?.mark ?? ''
+  entering = setTimeout(() => goToRoom(doorway), inMs)
+}
+
+function cancelEntering(): void {
+  clearTimeout(entering)
+  enteringMark = ''
+}
+
+/** Leaves the page by a form, so that the way into the room is never in the hands of a script. */
+function goToRoom({ lesson }: Doorway, displaces = false): void {
+  if (!lesson) return
+  problem = null
+  rememberEntered({ id: lesson.id, mark: lesson.mark, at: Date.now() })
+  parts.displace.value = displaces ? '1' : ''
+  listening.stop()
+  parts.room.submit()
+}
+
+/** A tap on *enter again* and the like: looks first, so that a dead network shows here and not as an error page. */
+async function goByHand(displaces: boolean): Promise<void> {
+  isBusy = true
+  show()
+  const reply = await askState()
+  isBusy = false
+  if ('refusal' in reply) takeRefusal(reply.refusal)
+  else if (reply.doorway.state === 'open') goToRoom(reply.doorway, displaces)
+  else takeDoorway(reply.doorway)
+}
+
+async function exchange(typed: string, failures = 0): Promise<void> {
+  isBusy = true
+  show()
+  const reply = await enter(typed)
+  isBusy = false
+  if ('doorway' in reply) {
+    welcome(reply.doorway)
+  } else if (reply.refusal.code === 'lost') {
+    isLost = true
+    setTimeout(() => void exchange(typed, failures + 1), 500 + retryDelayMs(failures + 1))
+  } else {
+    takeRefusal(reply.refusal)
+    if (!parts.typed.hidden) parts.code.select()
+  }
+  show()
+}
+
+function welcome(doorway: Doorway): void {
+  history.replaceState(null, '', limbo)
+  code = null
+  parts.code.value = ''
+  rememberDevice(true)
+  takeDoorway(doorway)
+  listening.start()
+}
+
+async function sayNotMe(): Promise<void> {
+  cancelEntering()
+  listening.stop()
+  await leave()
+  rememberDevice(false)
+  rememberEntered(null)
+  lastDoorway = problem = null
+  scene = { ...blank, name: 'outside' }
+  show()
+  parts.title.focus()
+}
+
+function act(): void {
+  const typed = parts.typed.hidden ? code : parts.code.value.trim()
+  if (scene.name === 'devices') void goByHand(true)
+  else if (scene.displayName) void goByHand(false)
+  else if (typed) void exchange(typed)
+  else if (!parts.typed.hidden) parts.code.focus()
+  else begin()
+}
+
+function begin(): void {
+  if (!code) {
+    if (location.search) history.replaceState(null, '', limbo)
+    listening.start()
+  } else if (isKnownDevice()) {
+    void exchange(code)
+  } else {
+    scene = { ...blank, name: 'tap' }
+  }
+  show()
+}
+
+/** Back from the room by the browser's *back* button, from sleep, or from another tab. */
+function comeBack(): void {
+  if (document.visibilityState !== 'visible') return
+  listening.wakeUp()
+  show()
+}
+
+parts.act.addEventListener('click', act)
+parts.typed.addEventListener('submit', (event) => {
+  event.preventDefault()
+  act()
+})
+parts.leave.addEventListener('click', () => void sayNotMe())
+parts.language.addEventListener('click', () => {
+  language = language === 'pl' ? 'en' : 'pl'
+  rememberLanguage(language)
+  show()
+})
+document.addEventListener('visibilitychange', comeBack)
+addEventListener('online', comeBack)
+addEventListener('offline', () => {
+  isLost = lastDoorway !== null
+  show()
+})
+addEventListener('pagehide', () => listening.stop())
+addEventListener('pageshow', (event) => {
+  if (!event.persisted) return
+  cancelEntering()
+  if (lastDoorway || scene.name === 'knocking') listening.start()
+  listening.wakeUp()
+})
+
+void askSchool().then((school) => school && nameSchool(school.school_name))
+if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', begin, { once: true })
+else begin()

@@ -1,0 +1,74 @@
+/** Puts a scene on the screen; every text goes in as text. */
+
+import type { Scene } from './scene'
+import { texts, type Language } from './texts'
+
+function element<T extends HTMLElement>(id: string): T {
+  const found = document.getElementById(id)
+  if (!found) throw new Error(`the page has no #${id}`)
+  return found as T
+}
+
+export const parts = {
+  card: element('card'),
+  act: element<HTMLButtonElement>('act'),
+  code: element<HTMLInputElement>('code'),
+  typed: element<HTMLFormElement>('typed'),
+  leave: element<HTMLButtonElement>('leave'),
+  language: element<HTMLButtonElement>('language'),
+  room: element<HTMLFormElement>('room'),
+  displace: element<HTMLInputElement>('displace'),
+  title: element('title'),
+}
+
+const asksForCode = ['unknown', 'outside']
+const busy = ['knocking', 'opening', 'moved']
+
+export interface Shown {
+  scene: Scene
+  language: Language
+  isLost: boolean
+  isBusy: boolean
+}
+
+export function draw({ scene, language, isLost, isBusy }: Shown): void {
+  const said = texts[language]
+  const { title, text, act, hint } = said.scenes[scene.name]
+  document.documentElement.lang = language
+  parts.card.dataset.scene = scene.name
+  parts.card.dataset.lost = String(isLost)
+  parts.card.setAttribute('aria-busy', String(isBusy || busy.includes(scene.name)))
+  say('title', title)
+  say('text', text.replace('{minutes}', String(scene.waitMinutes)))
+  say('greeting', greeting(scene, language))
+  say('about', [scene.lessonTitle, scene.groups.join(', ')].filter(Boolean).join(' · '))
+  say('act', act)
+  parts.act.disabled = isBusy
+  say('hint', hint)
+  parts.typed.hidden = !asksForCode.includes(scene.name)
+  say('code-label', said.code)
+  say('lost', isLost ? said.lost : '')
+  say('leave', scene.displayName ? said.leave : '')
+  say('language', said.otherLanguage)
+  parts.language.lang = language === 'pl' ? 'en' : 'pl'
+}
+
+export function nameSchool(name: string): void {
+  say('school', name)
+}
+
+/** The first word of a name, so that a page seen by others does not give the whole away. */
+export function firstNameOf(displayName: string): string {
+  return displayName.trim().split(/\s+/)[0] ?? ''
+}
+
+function greeting(scene: Scene, language: Language): string {
+  return scene.displayName && texts[language].greeting(firstNameOf(scene.displayName))
+}
+
+/** Changes only what differs, so that screen readers announce news and nothing else. */
+function say(id: string, text = ''): void {
+  const found = element(id)
+  if (found.textContent !== text) found.textContent = text
+  found.hidden = text === ''
+}
