@@ -34,6 +34,8 @@ export default ts.config(
       'vue/multiline-html-element-content-newline': 'off',
       // `required` says it in Vue 3.5: an absent optional prop is undefined.
       'vue/require-default-prop': 'off',
+      // Only a form that was asked for takes the focus, and its first field is where one types.
+      'vuejs-accessibility/no-autofocus': 'off',
       // A label may wrap its control or name it by id.
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],
     },

@@ -1,0 +1,51 @@
+import createClient, { type Middleware } from 'openapi-fetch'
+import { asProblem, problemOf } from './problem'
+import type { paths } from './schema'
+import type { Whole } from './types'
+
+let csrfToken = ''
+let whenSignedOut: () => void = () => undefined
+
+/** The token that every write carries, as the last look at the session told it. */
+export function currentCsrfToken(): string {
+  return csrfToken
+}
+
+export function rememberCsrfToken(token: string): void {
+  csrfToken = token
+}
+
+/** What to do once the server no longer knows who is asking. */
+export function onSignedOut(act: () => void): void {
+  whenSignedOut = act
+}
+
+const csrf: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== 'GET') request.headers.set('X-CSRFToken', csrfToken)
+    return request
+  },
+}
+
+export const api = createClient<paths>({ baseUrl: globalThis.location.origin, credentials: 'same-origin' })
+api.use(csrf)
+
+interface Answer<T> {
+  data?: T
+  error?: unknown
+  response: Response
+}
+
+/** The body of a good answer.  Throws Problem for any other, also when the network is away. */
+export async function answer<T>(call: Promise<Answer<T>>): Promise<Whole<T>> {
+  let got: Answer<T>
+  try {
+    got = await call
+  } catch (thrown) {
+    throw asProblem(thrown)
+  }
+  if (got.response.ok) return got.data as Whole<T>
+  const problem = problemOf(got.response.status, got.error)
+  if (problem.code === 'not-signed-in') whenSignedOut()
+  throw problem
+}

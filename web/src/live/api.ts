@@ -1,0 +1,15 @@
+import { answer, api } from '@/api/client'
+import type { Lesson, Page } from '@/api/types'
+
+/** Opens the group's live lesson, or finds the one that is open; may take about ten seconds. */
+export function startLesson(slug: string): Promise<Lesson> {
+  return answer(api.POST('/api/v1/groups/{slug}/lesson', { params: { path: { slug } } }))
+}
+
+export function endLesson(slug: string): Promise<void> {
+  return answer(api.POST('/api/v1/groups/{slug}/lesson/end', { params: { path: { slug } } })) as Promise<void>
+}
+
+export function listLessons(slug: string, cursor?: string): Promise<Page<Lesson>> {
+  return answer(api.GET('/api/v1/groups/{slug}/lessons', { params: { path: { slug }, query: { cursor } } }))
+}

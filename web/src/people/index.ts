@@ -1,0 +1,1 @@
+export { changeLocale, lookWhoIsSignedIn, sessionKnown, signOut, useSession } from './session'

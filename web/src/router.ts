@@ -1,0 +1,70 @@
+import { nextTick, watch } from 'vue'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { i18n } from '@/i18n'
+import { sessionKnown, useSession } from '@/people'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's title. */
+    title: string
+    /** Who may see it: everybody, only people who are not signed in yet, or by default whoever is signed in. */
+    for?: 'everybody' | 'admin'
+    /** Shown without the app's frame around it. */
+    bare?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', redirect: () => home(), meta: { title: 'title.home' } },
+  { path: '/login', name: 'login', component: () => import('@/people/LoginPage.vue'), meta: { title: 'title.login', for: 'everybody', bare: true } },
+  { path: '/l/:code', name: 'quick-link', component: () => import('@/people/QuickLinkPage.vue'), meta: { title: 'title.quickLink', for: 'everybody', bare: true } },
+  { path: '/groups', name: 'groups', component: () => import('@/groups/GroupsPage.vue'), meta: { title: 'title.groups' } },
+  { path: '/groups/new', name: 'group-new', component: () => import('@/groups/NewGroupPage.vue'), meta: { title: 'title.newGroup' } },
+  { path: '/groups/:slug', name: 'group', component: () => import('@/groups/GroupPage.vue'), props: true, meta: { title: 'title.group' } },
+  { path: '/groups/:slug/cards', name: 'group-cards', component: () => import('@/groups/LinkCardsPage.vue'), props: true, meta: { title: 'title.cards' } },
+  { path: '/moderators', name: 'moderators', component: () => import('@/people/ModeratorsPage.vue'), meta: { title: 'title.moderators', for: 'admin' } },
+  { path: '/servers', name: 'servers', component: () => import('@/swarm/ServersPage.vue'), meta: { title: 'title.servers', for: 'admin' } },
+  { path: '/account', name: 'account', component: () => import('@/people/AccountPage.vue'), meta: { title: 'title.account' } },
+  { path: '/:rest(.*)*', name: 'not-found', component: () => import('@/shell/NotFoundPage.vue'), meta: { title: 'title.notFound', for: 'everybody' } },
+]
+
+const { me, isAdmin, isModerator } = useSession()
+
+function home() {
+  if (!me.value) return { name: 'login' }
+  return isAdmin.value && !isModerator.value ? { name: 'servers' } : { name: 'groups' }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  await sessionKnown()
+  if (to.meta.for === 'everybody') return true
+  if (!me.value) return { name: 'login', query: to.name === 'home' ? {} : { back: to.fullPath } }
+  return to.meta.for === 'admin' && !isAdmin.value ? home() : true
+})
+
+function showTitle(): void {
+  const { t } = i18n.global
+  const title = router.currentRoute.value.meta.title
+  document.title = title ? `${t(title)} · TeleKlasa` : 'TeleKlasa'
+}
+
+router.afterEach((to, from) => {
+  showTitle()
+  // A new page is announced and read from its top, as if the browser had loaded it.
+  if (from.matched.length && to.path !== from.path) void nextTick(() => document.getElementById('main')?.focus())
+})
+watch(i18n.global.locale, showTitle)
+
+// Whoever is signed out by the server comes back to the same page after signing in.
+watch(me, (now, before) => {
+  const here = router.currentRoute.value
+  if (!now && before && here.meta.for !== 'everybody') {
+    void router.replace({ name: 'login', query: { back: here.fullPath, ended: '1' } })
+  }
+})

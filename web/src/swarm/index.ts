@@ -1,0 +1,1 @@
+export { default as RegionField } from './RegionField.vue'
