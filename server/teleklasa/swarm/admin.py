@@ -9,7 +9,7 @@ from unfold.admin import ModelAdmin
 from teleklasa.swarm.models import HealthChange, Region, Reservation, Server
 
 
-class ReadOnlyAdmin(ModelAdmin):
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -21,7 +21,7 @@ class ReadOnlyAdmin(ModelAdmin):
 
 
 @admin.register(Region)
-class RegionAdmin(ModelAdmin):
+class RegionAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
     list_display = ["code", "name"]
     search_fields = ["code", "name"]
 

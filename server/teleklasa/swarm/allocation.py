@@ -131,17 +131,17 @@ def choose(
     decided_by, pool = _pool(need, open_ones)
     tied = _tied(pool, weights)
     winner = _least_recently_assigned(tied, random)
+    is_over_ceiling = _is_over_ceiling(winner, weights)
+    decision = {"decided_by": decided_by, "is_over_ceiling": is_over_ceiling, "tied": len(tied)}
     return Placement(
         server_id=winner.candidate.server_id,
         units=units,
-        is_over_ceiling=_is_over_ceiling(winner, weights),
-        reason=_reason(need, units, scored, decided_by, winner, len(tied), weights),
+        is_over_ceiling=is_over_ceiling,
+        reason=decision | _circumstances(need, units, scored, winner, weights.candidates_told),
     )
 
 
-def _score(
-    candidate: Candidate, need: LessonNeed, units: float, refused: frozenset[int], weights: Weights
-) -> _Scored:
+def _score(candidate: Candidate, need: LessonNeed, units: float, refused: frozenset[int], weights: Weights) -> _Scored:
     capacity = weights.capacity_units * candidate.strength
     utilisation = candidate.reserved_units / capacity
     predicted = (candidate.reserved_units + units) / capacity
@@ -216,27 +216,19 @@ def _is_over_ceiling(scored: _Scored, weights: Weights) -> bool:
     return scored.standing is Standing.OVER_CEILING or scored.predicted > weights.ceiling_utilisation
 
 
-def _reason(
-    need: LessonNeed,
-    units: float,
-    scored: Sequence[_Scored],
-    decided_by: str,
-    winner: _Scored,
-    tied: int,
-    weights: Weights,
+def _circumstances(
+    need: LessonNeed, units: float, scored: Sequence[_Scored], winner: _Scored, most: int
 ) -> dict[str, Any]:
+    """What was asked for and who could have served: the chosen one first, then by score."""
     ranked = sorted(
         (each for each in scored if each.standing not in EXCLUDED),
         key=lambda each: (each is not winner, each.score, each.candidate.server_id),
     )
     return {
-        "decided_by": decided_by,
-        "is_over_ceiling": _is_over_ceiling(winner, weights),
-        "tied": tied,
         "expected_people": need.expected_people,
         "units": round(units, 1),
         "region": need.region,
-        "candidates": [_row(each, need) for each in ranked[: weights.candidates_told]],
+        "candidates": [_row(each, need) for each in ranked[:most]],
         "considered": len(ranked),
         "excluded": dict(Counter(each.standing.value for each in scored if each.standing in EXCLUDED)),
     }

@@ -75,7 +75,8 @@ class ServerOut(serializers.ModelSerializer[Server]):
     def get_load(self, server: Server) -> dict[str, Any]:
         promised = self._promised(server)
         capacity = placement_weights().capacity_units * server.strength
-        reserved, observed = (units + server.foreign_units for units in (promised.reserved_units, promised.observed_units))
+        reserved = promised.reserved_units + server.foreign_units
+        observed = promised.observed_units + server.foreign_units
         counts = {name: getattr(server, name) for name in ("people", "meetings", "cameras", "microphones")}
         return counts | {
             "reserved_units": round(reserved, 1),

@@ -46,7 +46,7 @@ def client_for(base_url: str, secret: str) -> Client:
 
 
 def secret_of(server: Server) -> str:
-    return keyring().unseal(server.secret_sealed, owner=server.seal_owner)
+    return keyring().unseal(bytes(server.secret_sealed), owner=server.seal_owner)
 
 
 def seal_secret(server: Server, secret: str) -> bytes:

@@ -53,7 +53,7 @@ class Weights:
     """How many candidates a stored reason lists."""
 
 
-def lesson_cost_units(  # noqa: PLR0913 -- each is one term of the sum
+def lesson_cost_units(
     *,
     people: float,
     microphones: float = 0.0,

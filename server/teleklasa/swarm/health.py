@@ -55,7 +55,8 @@ def next_pulse(pulse: Pulse, outcome: Outcome, *, flaps: int = 0) -> Pulse:
 
 def good_polls_to_online(flaps: int) -> int:
     """Good polls in a row that bring a server back; doubles with each flap after the first."""
-    return min(GOOD_POLLS_TO_ONLINE * 2 ** min(max(0, flaps - 1), 10), GOOD_POLLS_MOST)
+    doublings = min(max(0, flaps - 1), 10)
+    return min(GOOD_POLLS_TO_ONLINE << doublings, GOOD_POLLS_MOST)
 
 
 def _after_a_good_poll(pulse: Pulse, needed: int) -> Pulse:

@@ -63,7 +63,7 @@ class Keepalive:
         return hmac.digest(secret.encode(), "\n".join(lines).encode(), "sha256").hex()
 
 
-def register_node(  # noqa: PLR0913 -- what a node says
+def register_node(
     *, base_url: str, secret: str, cpu_count: int, load_5m: float, region: str = "", name: str = ""
 ) -> tuple[Server, bool]:
     """The node's server and whether it is new; a known one only takes its load and a heartbeat.
@@ -101,7 +101,8 @@ def keep_alive(keepalive: Keepalive, *, signature: str) -> None:
     fresh = Server.objects.alias(by_our_clock=Now()).filter(
         Q(heartbeat_sent_at=None) | Q(heartbeat_sent_at__lt=sent_at),
         pk=server.pk,
-        by_our_clock__range=(sent_at - window, sent_at + window),
+        by_our_clock__gte=sent_at - window,
+        by_our_clock__lte=sent_at + window,
     )
     if not _write_load(fresh, keepalive.cpu_count, keepalive.load_5m, keepalive.region, sent_at):
         raise NodeRefused

@@ -34,7 +34,7 @@ class Verified:
     bbb_version: str
 
 
-def add_server(  # noqa: PLR0913 -- what a server is
+def add_server(
     *,
     by: Person | None,
     name: str,

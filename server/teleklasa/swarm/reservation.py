@@ -89,7 +89,7 @@ def observe_meetings(units_by_meeting: Mapping[str, float]) -> int:
             """,
             [list(units_by_meeting), list(units_by_meeting.values()), CHANGE_WORTH_WRITING_UNITS],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def wait_for_turn() -> None:

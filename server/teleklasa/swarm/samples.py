@@ -40,7 +40,7 @@ def take_samples(server_ids: Collection[int]) -> int:
                 "pause_s": SAMPLE_EVERY_S - EARLY_S,
             },
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def forget_old_samples(*, kept_days: int = SAMPLES_KEPT_DAYS) -> int:

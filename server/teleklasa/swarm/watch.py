@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import SystemRandom
 from time import monotonic, sleep
+from typing import ClassVar, cast
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
 
 from teleklasa.bbb import BbbError, ChecksumRefused, Client, Unreachable
 from teleklasa.keys.sealing import SealBroken
@@ -36,7 +36,9 @@ GRACE_S = 0.5
 _random = SystemRandom()
 
 
-def poll_swarm(*, only_doubtful: bool = False, deadline_s: float = DEADLINE_S, jitter_s: float = 1.0) -> list[PollResult]:
+def poll_swarm(
+    *, only_doubtful: bool = False, deadline_s: float = DEADLINE_S, jitter_s: float = 1.0
+) -> list[PollResult]:
     """Look at every server that is in use, write down what was seen, and return it.
 
     Requests are spread over `jitter_s`, and each has `deadline_s` in all.  With `only_doubtful` only
@@ -44,21 +46,26 @@ def poll_swarm(*, only_doubtful: bool = False, deadline_s: float = DEADLINE_S, j
     dead server is down within 30 s.  A server that could not be asked is left out of the results,
     and what is left out is unknown.
     """
-    asked_at, servers = _servers_to_poll(only_doubtful=only_doubtful)
+    asked_at, servers = _database_time(), _servers_to_poll(only_doubtful=only_doubtful)
     _let_go_of_the_database()
     looks = _Round(deadline_s).look_at(servers, jitter_s=jitter_s)
     return write_down([(server, looks[server.pk]) for server in servers if server.pk in looks], asked_at)
 
 
-def _servers_to_poll(*, only_doubtful: bool) -> tuple[datetime, list[Server]]:
-    """The time by the database's clock, and servers in use; those that answered last time come first."""
+def _database_time() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        [(now,)] = cursor.fetchall()
+    return cast("datetime", now)
+
+
+def _servers_to_poll(*, only_doubtful: bool) -> list[Server]:
+    """Servers in use; those that answered last time come first."""
     open_lessons = Reservation.objects.filter(server=OuterRef("pk"), released_at=None)
     found = Server.objects.filter(~Q(intent=Server.Intent.DISABLED) | Exists(open_lessons))
     if only_doubtful:
         found = found.filter(bad_polls__gt=0).exclude(health=Server.Health.DOWN)
-    servers = list(found.annotate(asked_at=Now()).order_by("bad_polls", "pk"))
-    asked_at: datetime = servers[0].asked_at if servers else datetime.min  # type: ignore[attr-defined]
-    return asked_at, servers
+    return list(found.order_by("bad_polls", "pk"))
 
 
 def _let_go_of_the_database() -> None:
@@ -78,8 +85,9 @@ class _Visit:
 class _Round:
     """One round; a server that an earlier round still waits for is not asked twice at once."""
 
-    _in_flight: dict[int, float] = {}  # noqa: RUF012 -- shared by all rounds of the process
-    _lock = threading.Lock()
+    # Shared by all rounds of the process: since when which server is asked, by the monotonic clock.
+    _in_flight: ClassVar[dict[int, float]] = {}
+    _lock: ClassVar = threading.Lock()
 
     def __init__(self, deadline_s: float) -> None:
         self._deadline_s = deadline_s
@@ -104,9 +112,7 @@ class _Round:
 
     def _visit_to(self, server: Server) -> _Visit | Look:
         try:
-            client = bbb_for(
-                server, connect_s=CONNECT_S, total_s=self._deadline_s, max_bytes=LARGEST_ANSWER_BYTES
-            )
+            client = bbb_for(server, connect_s=CONNECT_S, total_s=self._deadline_s, max_bytes=LARGEST_ANSWER_BYTES)
             is_new = not server.bbb_version or server.good_polls < GOOD_POLLS_TO_ONLINE
             return _Visit(server.pk, client, bbb_for(server, total_s=VERSION_S) if is_new else None)
         except SealBroken:

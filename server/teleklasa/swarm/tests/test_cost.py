@@ -29,9 +29,7 @@ def test_need_without_details_expects_the_usual_cameras_and_microphones() -> Non
     assert LessonNeed(expected_people=20, cameras=0, microphones=0, is_recorded=True).units(WEIGHTS) == 26
 
 
-@pytest.mark.parametrize(
-    ("age_s", "share"), [(-5, 1.0), (0, 1.0), (300, 1.0), (750, 0.5), (1200, 0.0), (9000, 0.0)]
-)
+@pytest.mark.parametrize(("age_s", "share"), [(-5, 1.0), (0, 1.0), (300, 1.0), (750, 0.5), (1200, 0.0), (9000, 0.0)])
 def test_expectation_counts_whole_at_first_and_not_at_all_after_twenty_minutes(age_s: float, share: float) -> None:
     assert ramp(age_s, WEIGHTS) == share
 

@@ -250,5 +250,3 @@ def test_fields_of_a_node_are_checked(bbb: TestServer) -> None:
         {"cpu_count": ["min_value"], "load_5m": ["min_value"]},
     )
     assert (endless.status_code, endless.json()["fields"]) == (422, {"load_5m": ["invalid"]})
-
-

@@ -189,7 +189,7 @@ def test_what_is_seen_is_written_where_it_changed_and_only_to_open_meetings() ->
 
 
 @pytest.mark.django_db
-def test_reserving_takes_few_statements(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_reserving_takes_few_statements(django_assert_num_queries) -> None:
     ServerFactory.create_batch(5)
 
     with django_assert_num_queries(7):  # the turn, the kept one, candidates, the promise, the server; savepoints

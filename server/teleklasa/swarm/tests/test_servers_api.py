@@ -77,7 +77,7 @@ def test_server_is_shown_with_its_load_and_without_its_secret(admin: APIClient) 
 def test_list_takes_the_same_statements_for_any_number_of_servers(
     number: int,
     admin: APIClient,
-    django_assert_num_queries,  # type: ignore[no-untyped-def]
+    django_assert_num_queries,
 ) -> None:
     servers = [ServerFactory.create(name=f"bbb-{each}", region=RegionFactory.create()) for each in range(number)]
 
