@@ -10,6 +10,8 @@ from teleklasa.swarm.models import HealthChange, Region, Reservation, Server
 
 
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
+    actions = None
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -22,6 +24,7 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
 
 @admin.register(Region)
 class RegionAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
+    actions = None
     list_display = ["code", "name"]
     search_fields = ["code", "name"]
 

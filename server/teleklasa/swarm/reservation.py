@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from teleklasa.refusal import Refusal
 from teleklasa.swarm import ledger
-from teleklasa.swarm.allocation import LessonNeed, choose
+from teleklasa.swarm.allocation import LessonNeed, Placement, choose
 from teleklasa.swarm.models import Reservation, Server
 
 PLACEMENT_LOCK = 0x54_4B_01
@@ -46,15 +46,8 @@ def reserve_server(*, meeting_id: str, need: LessonNeed, refused: frozenset[int]
     """
     with transaction.atomic(durable=True):
         wait_for_turn()
-        if kept := _kept(meeting_id, refused):
-            return kept
-        placement = choose(
-            need, ledger.candidates(), refused=refused, random=_random, weights=ledger.placement_weights()
-        )
-        if placement is None:
-            raise NoServerFree(retry_after_s=RETRY_AFTER_S)
-        _promise(meeting_id, placement.server_id, need.expected_people, placement.units)
-        server = Server.objects.get(pk=placement.server_id)
+        placement = _kept(meeting_id, refused) or _place(meeting_id, need, refused)
+    server = Server.objects.get(pk=placement.server_id)
     return Reserved(server, placement.reason, placement.units, placement.is_over_ceiling)
 
 
@@ -98,11 +91,21 @@ def wait_for_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLACEMENT_LOCK])
 
 
-def _kept(meeting_id: str, refused: frozenset[int]) -> Reserved | None:
-    reservation = Reservation.objects.select_related("server").filter(meeting_id=meeting_id, released_at=None).first()
-    if reservation is None or reservation.server_id in refused:
-        return None
-    return Reserved(reservation.server, {"decided_by": "kept"}, reservation.expected_units)
+def _kept(meeting_id: str, refused: frozenset[int]) -> Placement | None:
+    """The promise that the meeting has already, unless it is one of a refused server."""
+    found = Reservation.objects.filter(meeting_id=meeting_id, released_at=None).exclude(server__in=refused)
+    for server_id, units in found.values_list("server", "expected_units"):
+        return Placement(server_id, units, is_over_ceiling=False, reason={"decided_by": "kept"})
+    return None
+
+
+def _place(meeting_id: str, need: LessonNeed, refused: frozenset[int]) -> Placement:
+    weights = ledger.placement_weights()
+    placement = choose(need, ledger.candidates(), refused=refused, random=_random, weights=weights)
+    if placement is None:
+        raise NoServerFree(retry_after_s=RETRY_AFTER_S)
+    _promise(meeting_id, placement.server_id, need.expected_people, placement.units)
+    return placement
 
 
 def _promise(meeting_id: str, server_id: int, expected_people: int, expected_units: float) -> None:
