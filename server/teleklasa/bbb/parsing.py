@@ -13,7 +13,7 @@ from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyp
 from .errors import NotUnderstood, refusal_for
 
 MAX_DEPTH = 32
-MAX_ELEMENTS = 60_000
+MAX_ELEMENTS = 40_000
 MAX_DIGITS = 18
 MAX_TEXT_CHARACTERS = 20_000
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})

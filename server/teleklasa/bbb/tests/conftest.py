@@ -20,7 +20,7 @@ def _database_of_this_run() -> None:
     """These tests need no database."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pool() -> Iterator[urllib3.PoolManager]:
     pool = connection_pool()
     yield pool

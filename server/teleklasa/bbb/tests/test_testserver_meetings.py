@@ -4,7 +4,7 @@ import urllib.request
 
 import pytest
 
-from teleklasa.bbb import Join, NotFound, Rejected, Role
+from teleklasa.bbb import Join, NotFound, Rejected, Role, Unreachable
 from teleklasa.bbb.signing import sign_url
 from teleklasa.bbb.testserver import Settings, TestServer
 
@@ -134,6 +134,17 @@ def test_being_down_forgets_nothing(server, client):
     server.come_back()
 
     assert client.get_meeting_info(wanted.meeting_id).create_time_ms == first.create_time_ms
+
+
+def test_fault_outlasts_being_down_until_it_is_healed(server, client):
+    server.answer_garbage()
+    server.go_down()
+    server.come_back()
+
+    with pytest.raises(Unreachable):
+        client.get_meetings()
+    server.heal()
+    assert client.get_meetings() == ()
 
 
 def test_skewed_clock_shows_in_times(server, client):

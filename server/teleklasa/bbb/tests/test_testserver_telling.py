@@ -113,6 +113,7 @@ def test_recorded_meeting_becomes_a_recording_that_is_announced_when_ready(serve
 
     hidden = client.get_recordings(meeting_ids=[wanted.meeting_id])
     processing = client.get_recordings(meeting_ids=[wanted.meeting_id], states=["processing"])
+    server.messenger.settle()
     server.clock.advance(60)
     (ready,) = client.get_recordings(meeting_ids=[wanted.meeting_id])
 

@@ -160,7 +160,7 @@ class TestServer:
 
     def go_down(self) -> None:
         """Really close the socket and every connection."""
-        self.faults.heal()
+        self.faults.let_go()
         if self._listener is not None:
             listener, self._listener = self._listener, None
             listener.close()
