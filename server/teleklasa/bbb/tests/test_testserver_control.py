@@ -141,6 +141,7 @@ def test_control_that_makes_no_sense_is_refused(what, body, status, server):
 def test_command_serves_until_a_signal(number, pool):
     arguments = ["--port", "0", "--name", "Kraków", "--secret", "s3", "--version", "3.0"]
     process = subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     name, url = process.stdout.readline().split(" (")[0].split(": ")
 
     version = Client(url, "s3", pool=pool).probe_digest().bbb_version

@@ -22,7 +22,7 @@ def browse(url: str) -> str:
     cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
     opener = urllib.request.build_opener(cookies, urllib.request.ProxyHandler({}))
     with opener.open(url, timeout=5) as answer:
-        return answer.read().decode()
+        return str(answer.read(), "utf-8")
 
 
 def entered(server: TestServer) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ MINUTE_S = 60
 def raw(url: str, body: bytes | None = None, content_type: str = "") -> str:
     headers = {"Content-Type": content_type} if content_type else {}
     with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=5) as answer:
-        return answer.read().decode()
+        return str(answer.read(), "utf-8")
 
 
 def ids(server: TestServer) -> list[str]:

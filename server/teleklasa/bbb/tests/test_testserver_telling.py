@@ -148,7 +148,8 @@ def claims_of(token: str, secret: str) -> dict[str, str]:
     expected = hmac.digest(secret.encode(), f"{head}.{claims}".encode(), hashlib.sha256)
     assert padded(signature) == expected
     assert json.loads(padded(head))["alg"] == "HS256"
-    return json.loads(padded(claims))
+    found: dict[str, str] = json.loads(padded(claims))
+    return found
 
 
 def padded(text: str) -> bytes:

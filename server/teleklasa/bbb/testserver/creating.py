@@ -5,8 +5,8 @@ import secrets
 from collections.abc import Mapping
 from xml.etree.ElementTree import ParseError
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 
 from .answers import Refusal
 from .meetings import Meeting, random_text
