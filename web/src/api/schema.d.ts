@@ -476,6 +476,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/keepalive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A node says how busy it is; the signature is described in `swarm.nodes`. */
+        post: operations["post_node_keepalives"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A node joins the swarm, or says after a restart that it is back. */
+        post: operations["post_node_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/server-choices": {
         parameters: {
             query?: never;
@@ -491,6 +541,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_servers"];
+        put?: never;
+        post: operations["post_servers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/servers/{server_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_one_server"];
+        put?: never;
+        post?: never;
+        delete: operations["delete_one_server"];
+        options?: never;
+        head?: never;
+        patch: operations["patch_one_server"];
         trace?: never;
     };
     "/api/v1/session": {
@@ -524,54 +606,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/regions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_regions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/servers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_servers"];
-        put?: never;
-        post: operations["post_servers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/servers/{server_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_servers_server_id_"];
-        put?: never;
-        post?: never;
-        delete: operations["delete_servers_server_id_"];
-        options?: never;
-        head?: never;
-        patch: operations["patch_servers_server_id_"];
         trace?: never;
     };
 }
@@ -638,6 +672,21 @@ export interface components {
             /** Format: date-time */
             last_lesson_at: string | null;
         };
+        /**
+         * @description * `online` - Online
+         *     * `suspect` - Suspect
+         *     * `down` - Down
+         *     * `misconfigured` - Misconfigured
+         * @enum {string}
+         */
+        HealthEnum: "online" | "suspect" | "down" | "misconfigured";
+        /**
+         * @description * `enabled` - Enabled
+         *     * `draining` - Draining
+         *     * `disabled` - Disabled
+         * @enum {string}
+         */
+        IntentEnum: "enabled" | "draining" | "disabled";
         LessonOut: {
             id: string;
             state?: components["schemas"]["LessonOutStateEnum"];
@@ -728,6 +777,28 @@ export interface components {
         NewPasswordInRequest: {
             password: string;
         };
+        /** @description `load_5m` is the load average of the whole host over five minutes. */
+        NodeKeepaliveRequest: {
+            base_url: string;
+            cpu_count: number;
+            /** Format: double */
+            load_5m: number;
+            /** @default  */
+            region: string;
+            at: string;
+            signature: string;
+        };
+        /** @description `load_5m` is the load average of the whole host over five minutes. */
+        NodeRegistrationRequest: {
+            base_url: string;
+            cpu_count: number;
+            /** Format: double */
+            load_5m: number;
+            /** @default  */
+            region: string;
+            secret: string;
+            name?: string;
+        };
         OpenLessonOut: {
             id: string;
             state: components["schemas"]["OpenLessonOutStateEnum"];
@@ -765,6 +836,15 @@ export interface components {
         };
         PatchedPupilChangeRequest: {
             display_name?: string;
+        };
+        /** @description What an admin may change; `secret` is written and never read. */
+        PatchedServerChangeRequest: {
+            name?: string;
+            region?: string | null;
+            /** Format: double */
+            strength?: number;
+            intent?: components["schemas"]["IntentEnum"];
+            secret?: string;
         };
         /** @description An error: `code` is the contract, `title` is for developers; more facts depend on the code. */
         Problem: {
@@ -812,6 +892,16 @@ export interface components {
             code: string;
             name: string;
         };
+        RegionOut: {
+            code: string;
+            name: string;
+        };
+        /** @description `base_url` is the address that keepalives are signed with; `created` says that it is new. */
+        RegisteredNode: {
+            id: string;
+            base_url: string;
+            created: boolean;
+        };
         RosterInRequest: {
             roster: string;
         };
@@ -825,6 +915,56 @@ export interface components {
             id: string;
             name: string;
             region: components["schemas"]["RegionName"] | null;
+        };
+        ServerInRequest: {
+            name: string;
+            base_url: string;
+            secret: string;
+            region?: string | null;
+            /**
+             * Format: double
+             * @default 1
+             */
+            strength: number;
+        };
+        /** @description What a server carries; units of one listening person, `utilisation` as a share of its capacity. */
+        ServerLoadOut: {
+            people: number;
+            meetings: number;
+            cameras: number;
+            microphones: number;
+            /** Format: double */
+            reserved_units: number;
+            /** Format: double */
+            observed_units: number;
+            /** Format: double */
+            capacity_units: number;
+            /** Format: double */
+            utilisation: number;
+        };
+        /** @description A server without its secret; needs `promised` by server id in the context. */
+        ServerOut: {
+            id: string;
+            name: string;
+            base_url: string;
+            region: components["schemas"]["RegionOut"] | null;
+            /** Format: double */
+            strength?: number;
+            intent?: components["schemas"]["IntentEnum"];
+            health?: components["schemas"]["HealthEnum"];
+            last_fault?: string;
+            /** Format: date-time */
+            health_changed_at?: string | null;
+            bbb_version?: string;
+            cpu_count?: number | null;
+            /** Format: double */
+            load_5m?: number | null;
+            /** Format: date-time */
+            last_heartbeat?: string | null;
+            /** Format: date-time */
+            last_polled?: string | null;
+            readonly load: components["schemas"]["ServerLoadOut"];
+            readonly open_lessons: number;
         };
         SessionOut: {
             person: components["schemas"]["Me"] | null;
@@ -852,51 +992,6 @@ export interface components {
          * @enum {string}
          */
         SignedInByEnum: "password" | "quick-link";
-        ServerLoadOut: {
-            people: number;
-            meetings: number;
-            cameras: number;
-            microphones: number;
-            reserved_units: number;
-            observed_units: number;
-            capacity_units: number;
-            utilisation: number;
-        };
-        ServerOut: {
-            id: string;
-            name: string;
-            base_url: string;
-            region: components["schemas"]["RegionName"] | null;
-            strength: number;
-            /** @enum {string} */
-            intent: "enabled" | "draining" | "disabled";
-            /** @enum {string} */
-            health: "online" | "suspect" | "down" | "misconfigured";
-            last_fault: string;
-            health_changed_at: string | null;
-            bbb_version: string;
-            cpu_count: number | null;
-            load_5m: number | null;
-            last_heartbeat: string | null;
-            last_polled: string | null;
-            load: components["schemas"]["ServerLoadOut"];
-            open_lessons: number;
-        };
-        ServerInRequest: {
-            name: string;
-            base_url: string;
-            secret: string;
-            region?: string | null;
-            strength?: number;
-        };
-        PatchedServerChangeRequest: {
-            name?: string;
-            region?: string | null;
-            strength?: number;
-            /** @enum {string} */
-            intent?: "enabled" | "draining" | "disabled";
-            secret?: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -2030,6 +2125,102 @@ export interface operations {
             };
         };
     };
+    post_node_keepalives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeKeepaliveRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_node_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NodeRegistrationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredNode"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredNode"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_regions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_server_choices: {
         parameters: {
             query?: never;
@@ -2045,6 +2236,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServerChoice"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedServerChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerOut"];
                 };
             };
             default: {
@@ -2168,132 +2507,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_regions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegionName"][];
-                };
-            };
-        };
-    };
-    get_servers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServerOut"][];
-                };
-            };
-        };
-    };
-    post_servers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ServerInRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServerOut"];
-                };
-            };
-        };
-    };
-    get_servers_server_id_: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                server_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServerOut"];
-                };
-            };
-        };
-    };
-    delete_servers_server_id_: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                server_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    patch_servers_server_id_: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                server_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PatchedServerChangeRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServerOut"];
                 };
             };
         };

@@ -1,5 +1,5 @@
-import { useOverlay } from '@nuxt/ui/composables/useOverlay'
 import ConfirmDialog from './ConfirmDialog.vue'
+import { useDialog } from './dialog'
 
 export interface Question {
   title: string
@@ -9,13 +9,8 @@ export interface Question {
   isDestructive?: boolean
 }
 
-function makeDialog() {
-  return useOverlay().create(ConfirmDialog)
-}
-let dialog: ReturnType<typeof makeDialog> | undefined // one for the whole app, however many rows could ask
-
 /** Asks before an act; resolves to true only if the verb was pressed. */
 export function useConfirm(): (question: Question) => Promise<boolean> {
-  const asked = (dialog ??= makeDialog())
-  return async (question) => (await asked.open({ ...question })) === true
+  const dialog = useDialog(ConfirmDialog)
+  return async (question) => (await dialog.open({ ...question })) === true
 }

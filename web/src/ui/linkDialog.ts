@@ -1,4 +1,4 @@
-import { useOverlay } from '@nuxt/ui/composables/useOverlay'
+import { useDialog } from './dialog'
 import LinkDialog from './LinkDialog.vue'
 
 export interface ShownLink {
@@ -8,13 +8,8 @@ export interface ShownLink {
   code?: string
 }
 
-function makeDialog() {
-  return useOverlay().create(LinkDialog)
-}
-let dialog: ReturnType<typeof makeDialog> | undefined // one for the whole app, however many rows have a link
-
 /** Shows a link in full, ready to be copied. */
 export function useLinkDialog(): (link: ShownLink) => void {
-  const opened = (dialog ??= makeDialog())
-  return (link) => void opened.open({ ...link })
+  const dialog = useDialog(LinkDialog)
+  return (link) => void dialog.open({ ...link })
 }
