@@ -92,7 +92,7 @@ _BOMB = (
 _PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502</h1></body></html>"
 _SUCCESS = "<response><returncode>SUCCESS</returncode>{}</response>"
 DEEP_LEVELS = 200_000
-HUGE_BYTES = 50_000_000
+HUGE_BYTES = 8_000_000
 
 
 _FALSE_BODIES: Mapping[Kind, Callable[[], bytes]] = {
