@@ -1,0 +1,111 @@
+"""A whole school in processes of its own, and browsers to visit it with."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from teleklasa.site.ports import free_ports_in_a_row
+
+INHERITED = {
+    name: value for name, value in os.environ.items() if not name.startswith(("TELEKLASA_", "DATABASE_", "DJANGO_"))
+}
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+class School:
+    """`teleklasa run`, with the swarm of test servers that it starts."""
+
+    def __init__(self, var: Path) -> None:
+        self.port = free_ports_in_a_row(5)
+        self.url = f"http://localhost:{self.port}"
+        self.log = var / "log"
+        command = "import sys; from teleklasa.site.command import main; sys.exit(main())"
+        arguments = ["run", "--port", str(self.port), "--test-server-port", str(self.port + 1)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", command, *arguments],
+            env=INHERITED | {"TELEKLASA_VAR": str(var), "TELEKLASA_POLL_INTERVAL_S": "2"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def wait_until_open(self) -> None:
+        said = ""
+        for line in self.process.stdout or ():
+            said += line
+            if line.startswith("Ctrl-C"):
+                return
+        raise AssertionError(f"the school did not open:\n{said}")
+
+    def close(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.communicate(timeout=30)
+
+    def control(self, place: int, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Ask the test server in this place (0 is Warszawa) something, or tell it how to misbehave."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"http://localhost:{self.port + 1 + place}/control/{path}", data=data)
+        request.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return dict(json.loads(answer.read() or b"{}"))
+
+
+@pytest.fixture(scope="session")
+def school() -> Iterator[School]:
+    """In a folder of its own: pytest keeps its own ones from the user that PostgreSQL runs as."""
+    with tempfile.TemporaryDirectory(prefix="teleklasa-school-", ignore_cleanup_errors=True) as var:
+        school = School(Path(var))
+        try:
+            school.wait_until_open()
+            yield school
+        finally:
+            school.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The Chromium of the machine; nothing is fetched from anywhere."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+    quiet += ["--disable-component-update", "--disable-sync"]
+    return {**browser_type_launch_args, "executable_path": found or str(mac), "args": quiet}
+
+
+type Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, school: School) -> Iterator[Visit]:
+    """Opens a page in a browser profile of its own: `visit("/UCZEN1", on=PHONE, language="pl")`.
+
+    Fails when any page met a script error or something that its own security policy forbids.
+    """
+    broken: list[str] = []
+    with ExitStack() as profiles:
+
+        def open_page(path: str, *, on: dict[str, int] = DESKTOP, language: str = "pl") -> Page:
+            context = browser.new_context(viewport=on, locale=f"{language}-{'PL' if language == 'pl' else 'GB'}")  # type: ignore[arg-type]
+            profiles.callback(context.close)
+            page = context.new_page()
+            page.on("pageerror", lambda error: broken.append(str(error)))
+            page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
+            page.goto(school.url + path)
+            return page
+
+        yield open_page
+    assert broken == []
