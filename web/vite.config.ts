@@ -40,5 +40,5 @@ export default defineConfig({
       ['/api', '/admin', '/static', '/media', '/after', '^/door/(?!.*\\.(?:ts|css|vue|svg))'].map((path) => [path, backend]),
     ),
   },
-  test: { environment: 'happy-dom', include: ['{src,door}/**/*.test.ts'] },
+  test: { environment: 'node', include: ['{src,door}/**/*.test.ts'] },
 })

@@ -1,1 +1,2 @@
-export { changeLocale, lookWhoIsSignedIn, sessionKnown, signOut, useSession } from './session'
+export { changeLocale, lookWhoIsSignedIn, sessionKnown, useSession } from './session'
+export { useSignOut } from './useSignOut'
