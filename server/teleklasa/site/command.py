@@ -10,6 +10,7 @@ from teleklasa.site.develop import develop
 from teleklasa.site.env import env_int
 from teleklasa.site.postgres_programs import ClusterUnusable
 from teleklasa.site.processes import ChildFailed
+from teleklasa.site.reset import reset_database
 from teleklasa.site.run import CannotRun, RunOptions, run_school
 
 FIRST_TEST_SERVER_PORT = 8901
@@ -36,13 +37,15 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(act=lambda options: run_school(_run_options(options)))
     dev = commands.add_parser("dev", help="the same for development: restarts on a change, web app with hot reload")
     dev.set_defaults(act=lambda options: develop(_run_options(options)))
-    for command, port in ((run, 8080), (dev, 8000)):
+    reset = commands.add_parser("reset-db", help="drop the embedded database and load the sample school again")
+    reset.set_defaults(act=lambda options: reset_database(_run_options(options)))
+    for command, port in ((run, 8080), (dev, 8000), (reset, 8080)):
         command.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
         command.add_argument("--port", type=int, default=port, help="port of the school (%(default)s)")
         command.add_argument(
             "--test-server-port",
             type=int,
-            default=env_int("TEST_SERVER_PORT", FIRST_TEST_SERVER_PORT, least=1),
+            default=env_int("TELEKLASA_TEST_SERVER_PORT", FIRST_TEST_SERVER_PORT, least=1),
             help="first of the four ports of the test servers (%(default)s)",
         )
     return parser

@@ -13,10 +13,11 @@ from teleklasa.site.run import (
     RunOptions,
     embedded_database,
     prepare_data,
-    require_free_port,
+    require_free_ports,
     require_room,
     set_environment,
     stop_signal,
+    swarm_ports,
 )
 
 VITE_PORT = 8080
@@ -30,8 +31,7 @@ def develop(options: RunOptions) -> None:
     os.environ.setdefault("TELEKLASA_PUBLIC_URL", f"http://localhost:{VITE_PORT}")
     os.environ.setdefault("TELEKLASA_DEBUG", "1")
     set_environment(options, var)
-    for port in (options.port, VITE_PORT):
-        require_free_port(port, option="PORT")
+    require_free_ports([options.port, VITE_PORT], option="PORT")
     require_room(var)
     with (
         stop_signal() as stopped,
@@ -39,6 +39,7 @@ def develop(options: RunOptions) -> None:
         Children(var / "log", database=database) as children,
     ):
         swarm_file = prepare_data(children, var)
+        require_free_ports(swarm_ports(swarm_file), option="TEST_SERVER_PORT")
         reloaded = [web_server(options.host, options.port, is_shown=True), watcher(), worker()]
         for program in (*reloaded, test_servers(swarm_file), vite(REPOSITORY / "web", VITE_PORT)):
             children.start(program)

@@ -30,6 +30,11 @@ def embedded_folder() -> Path:
     return env_path("TELEKLASA_VAR", REPOSITORY / "var") / "postgres"
 
 
+def embedded_database_url(database: str) -> str:
+    """Where a database of the embedded server is reached while the server runs."""
+    return Cluster(embedded_folder().absolute()).url(database)
+
+
 def use_embedded_database(folder: Path | None = None, *, is_durable: bool = True) -> None:
     """Start (or share) the embedded server and set DATABASE_URL for this process and its children.
 

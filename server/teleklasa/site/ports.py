@@ -7,18 +7,30 @@ LOOPBACK = "127.0.0.1"
 
 def free_port() -> int:
     """A port that nobody listens on now."""
-    with socket.socket() as listener:
-        listener.bind((LOOPBACK, 0))
-        port: int = listener.getsockname()[1]
-        return port
+    return free_ports_in_a_row(1)
 
 
-def is_taken(port: int, host: str = LOOPBACK) -> bool:
-    """Whether somebody listens on `port`; one that this school has just left counts as free."""
+def free_ports_in_a_row(count: int) -> int:
+    """The first of `count` neighbouring ports that nobody listens on now."""
+    while True:
+        with socket.socket() as listener:
+            listener.bind((LOOPBACK, 0))
+            first: int = listener.getsockname()[1]
+        if not any(is_taken(port) for port in range(first, first + count)):
+            return first
+
+
+def is_taken(port: int) -> bool:
+    """Whether somebody listens on `port` under any name of this machine that a browser tries for localhost.
+
+    A port that this school has just left counts as free.
+    """
+    if answers(port) or answers(port, "::1"):
+        return True
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((host, port))
+            listener.bind((LOOPBACK, port))
         except OSError:
             return True
         return False

@@ -9,7 +9,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from teleklasa.site.postgres_programs import VERSION, ClusterUnusable, give_to_owner, owner_id, run_program
+from teleklasa.site.postgres_programs import (
+    VERSION,
+    ClusterUnusable,
+    give_to_owner,
+    let_owner_reach,
+    owner_id,
+    run_program,
+)
 
 PORT = 5432  # only names the socket; no network port is opened
 SUPERUSER = "postgres"
@@ -43,6 +50,7 @@ class Cluster:
 
     def ensure_running(self) -> None:
         """Make the cluster if it is new and start it if it is down; ClusterUnusable says why that fails."""
+        let_owner_reach(self.folder)
         if self._answers():
             return
         self._require_space()
@@ -56,6 +64,7 @@ class Cluster:
 
     def stop(self) -> None:
         """End every connection and shut down cleanly; nothing happens when it is down already."""
+        let_owner_reach(self.folder)
         run_program("pg_ctl", "stop", "-D", str(self.folder), "-m", "fast", "-w", "-t", "30")
 
     def _answers(self) -> bool:

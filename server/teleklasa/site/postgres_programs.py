@@ -54,14 +54,18 @@ def run_program(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def give_to_owner(folder: Path) -> None:
-    """Hand a new, empty folder to the user who runs the server, with a way to reach it and the programs."""
-    if not runs_as_root():
-        return
-    owner = _system_user()
-    os.chown(folder, owner.pw_uid, owner.pw_gid)
-    _make_passable(folder.parent)
-    _make_readable(_programs().parent)
-    _make_passable(_programs().parent.parent)
+    """Hand a new, empty folder to the user who runs the server."""
+    if runs_as_root():
+        owner = _system_user()
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+
+
+def let_owner_reach(folder: Path) -> None:
+    """Make the way to `folder` and to the programs passable for the user who runs the server."""
+    if runs_as_root():
+        _make_passable(folder.parent)
+        _make_readable(_programs().parent)
+        _make_passable(_programs().parent.parent)
 
 
 def owner_id() -> int:

@@ -45,7 +45,7 @@ def run_school(options: RunOptions) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP; raises CannotRun or ChildFailed when it cannot go on."""
     var = env_path("TELEKLASA_VAR", REPOSITORY / "var")
     set_environment(options, var)
-    require_free_port(options.port, option="PORT")
+    require_free_ports([options.port], option="PORT")
     require_room(var)
     require_web_app()
     with (
@@ -54,6 +54,7 @@ def run_school(options: RunOptions) -> None:
         Children(var / "log", database=database) as children,
     ):
         swarm_file = prepare_data(children, var)
+        require_free_ports(swarm_ports(swarm_file), option="TEST_SERVER_PORT")
         for program in (web_server(options.host, options.port), test_servers(swarm_file), watcher(), worker()):
             children.start(program)
         wait_until_ready(children, stopped, options.url, swarm_ports(swarm_file))
@@ -76,10 +77,12 @@ def set_environment(options: RunOptions, var: Path) -> None:
         os.environ.setdefault(name, value)
 
 
-def require_free_port(port: int, *, option: str) -> None:
-    if is_taken(port):
+def require_free_ports(ports: list[int], *, option: str) -> None:
+    taken = [port for port in ports if is_taken(port)]
+    if taken:
         raise CannotRun(
-            f"Port {port} is taken, perhaps by a school that runs already: stop it, or choose another by {option}=…."
+            f"Port {taken[0]} is taken, perhaps by a school that runs already: "
+            f"stop it, or choose another: make run {option}=…"
         )
 
 
@@ -130,8 +133,6 @@ def prepare_data(children: Children, var: Path) -> Path:
     swarm_file = var / "demo-swarm.json"
     prepare = django("prepare", "prepare_demo", "--swarm-file", str(swarm_file))
     children.run_to_end(prepare, failure="The database could not be prepared")
-    for port in swarm_ports(swarm_file):
-        require_free_port(port, option="TEST_SERVER_PORT")
     return swarm_file
 
 

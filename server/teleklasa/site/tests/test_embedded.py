@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,11 +44,8 @@ def leave(user: subprocess.Popen[str]) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "postgres"
-    yield folder
-    if folder.is_dir():
-        Cluster(folder).stop()
+def folder(place: Path) -> Path:
+    return place / "postgres"
 
 
 def test_database_lives_as_long_as_its_last_user(folder: Path) -> None:
@@ -100,8 +96,8 @@ def test_database_starts_when_a_crash_left_a_process_number_of_somebody_else(fol
     assert (code, said.split()[0]) == (0, "ready")
 
 
-def test_database_at_a_path_too_long_for_a_socket_still_starts(tmp_path: Path) -> None:
-    folder = tmp_path / ("a" * 90) / "postgres"
+def test_database_at_a_path_too_long_for_a_socket_still_starts(place: Path) -> None:
+    folder = place / ("a" * 90) / "postgres"
 
     code, said = run_user(folder)
 
@@ -141,17 +137,17 @@ def test_folder_with_something_else_inside_is_left_alone(folder: Path) -> None:
     assert (folder / "diary.txt").read_text() == "mine"
 
 
-def test_path_that_is_a_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "var").write_text("")
+def test_path_that_is_a_file_is_refused_in_one_sentence(place: Path) -> None:
+    (place / "var").write_text("")
 
-    answer = run_user(tmp_path / "var" / "postgres")
+    answer = run_user(place / "var" / "postgres")
 
-    assert answer == (1, f"refused: {tmp_path / 'var'} cannot be used: File exists.")
+    assert answer == (1, f"refused: {place / 'var'} cannot be used: File exists.")
 
 
-def test_production_without_a_database_address_is_refused(tmp_path: Path) -> None:
-    code, said = run_user("", TELEKLASA_VAR=str(tmp_path))
+def test_production_without_a_database_address_is_refused(place: Path) -> None:
+    code, said = run_user("", TELEKLASA_VAR=str(place))
 
     assert code == 1
     assert said.startswith("refused: DATABASE_URL is not set: ")
-    assert list(tmp_path.iterdir()) == []
+    assert list(place.iterdir()) == []

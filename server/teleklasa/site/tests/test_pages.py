@@ -1,9 +1,12 @@
 import asyncio
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.urls import get_resolver
 
 from teleklasa.site.pages import APP_WORDS, SERVER_WORDS, Pages, form_targets, is_door_address
 
@@ -195,3 +198,18 @@ def test_missing_web_app_is_named(tmp_path: Path) -> None:
 
     assert answer is not None
     assert (answer[0], answer[2]) == (503, b"The web app is not built: run `make web`.")
+
+
+def test_words_of_the_web_app_are_those_of_its_router() -> None:
+    router = (settings.REPOSITORY / "web" / "src" / "router.ts").read_text()
+
+    words = set(re.findall(r"path: '/([a-z]+)", router))
+
+    assert words == set(APP_WORDS)
+
+
+def test_words_of_the_server_are_those_of_its_addresses() -> None:
+    words = {str(pattern.pattern).partition("/")[0] for pattern in get_resolver().url_patterns}
+
+    assert words - set(SERVER_WORDS) == set()
+    assert words & set(APP_WORDS) == set()
