@@ -37,14 +37,15 @@ class Request:
 
     def header(self, name: bytes) -> str | None:
         """The header of a lower-case name, several of them joined by commas; None when absent."""
-        found = [value for key, value in self.scope["headers"] if key == name]
+        found: list[bytes] = [value for key, value in self.scope["headers"] if key == name]
         return b",".join(found).decode("latin-1") if found else None
 
     def cookie(self, name: str) -> str | None:
         for key, header in self.scope["headers"]:
             if key != b"cookie":
                 continue
-            for pair in header.decode("latin-1").split(";"):
+            text: str = header.decode("latin-1")
+            for pair in text.split(";"):
                 found, equals, value = pair.strip().partition("=")
                 if equals and found == name:
                     return value
@@ -67,7 +68,7 @@ class Request:
             message = await self.receive()
             if message["type"] == "http.disconnect":
                 raise Malformed
-            body += message.get("body", b"")
+            body += bytes(message.get("body", b""))
             if len(body) > MOST_BODY_BYTES:
                 raise TooLarge
             if not message.get("more_body"):

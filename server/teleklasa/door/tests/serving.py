@@ -17,7 +17,9 @@ from urllib.parse import urlencode
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
+from teleklasa.door.answers import see_other
 from teleklasa.door.app import DoorApp, build_app
+from teleklasa.door.requests import Receive, Scope, Send
 from teleklasa.door.settings import DoorSettings
 
 
@@ -102,42 +104,65 @@ class Stream:
 
 
 @contextmanager
-def door_on_a_socket(settings: DoorSettings) -> Iterator[tuple[DoorApp, int]]:
+def door_on_a_socket(settings: DoorSettings, port: int = 0) -> Iterator[tuple[DoorApp, int]]:
     """A door served by granian in a thread; gives it and its port."""
     app = build_app(settings)
-    port = _free_port()
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=_serve, args=(loop, app, port), daemon=True)
-    thread.start()
+    serving = Serving(app, port or free_port())
+    serving.start()
     try:
-        _await_listening(port)
-        yield app, port
+        await_listening(serving.port)
+        yield app, serving.port
     finally:
-        loop.call_soon_threadsafe(app.keeper.limbo.close)
-        loop.call_soon_threadsafe(app.stop_serving)  # type: ignore[attr-defined]
-        thread.join(15)
-        assert not thread.is_alive(), "the door did not shut down"
+        serving.stop()
 
 
-def _serve(loop: asyncio.AbstractEventLoop, app: DoorApp, port: int) -> None:
-    asyncio.set_event_loop(loop)
-    loop.run_until_complete(_serve_until_stopped(app, port))
-    loop.close()
+class Serving(threading.Thread):
+    """A thread in which granian serves one door."""
+
+    def __init__(self, door: DoorApp, port: int) -> None:
+        super().__init__(daemon=True)
+        self.door, self.port = door, port
+        self.loop = asyncio.new_event_loop()
+
+    def run(self) -> None:
+        asyncio.set_event_loop(self.loop)
+        self.loop.run_until_complete(self._serve())
+        self.loop.close()
+
+    async def _serve(self) -> None:
+        self.server = Server(
+            self._answer, port=self.port, interface=Interfaces.ASGI, log_enabled=False, backpressure=1000
+        )
+        await self.server.serve()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """As the school's own server does: built assets beside the door, and the way back from a room."""
+        if scope["type"] == "http" and scope["path"].startswith("/after/"):
+            await see_other("/lekcja").send_by(send)
+            return
+        if scope["type"] != "http" or not scope["path"].startswith("/assets/"):
+            await self.door(scope, receive, send)
+            return
+        file = self.door.keeper.settings.web_dist / scope["path"].removeprefix("/")
+        kind = {".js": b"text/javascript", ".css": b"text/css", ".svg": b"image/svg+xml"}[file.suffix]
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+        await send({"type": "http.response.body", "body": file.read_bytes()})
+
+    def stop(self) -> None:
+        """End the streams, then the server."""
+        self.loop.call_soon_threadsafe(self.door.keeper.limbo.close)
+        self.loop.call_soon_threadsafe(self.server.stop)
+        self.join(15)
+        assert not self.is_alive(), "the door did not shut down"
 
 
-async def _serve_until_stopped(app: DoorApp, port: int) -> None:
-    server = Server(app, port=port, interface=Interfaces.ASGI, log_enabled=False, backpressure=1000)
-    app.stop_serving = server.stop  # type: ignore[attr-defined]
-    await server.serve()
-
-
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _await_listening(port: int) -> None:
+def await_listening(port: int) -> None:
     until = time.monotonic() + 10
     while time.monotonic() < until:
         try:

@@ -55,7 +55,7 @@ def test_https_asks_for_https_from_now_on(door_settings: DoorSettings) -> None:
         ("/", False),
     ],
 )
-def test_a_door_page_is_one_segment_that_could_be_a_code(path: str, is_one: bool) -> None:
+def test_a_door_page_is_one_segment_that_could_be_a_code(path: str, *, is_one: bool) -> None:
     assert is_door_page(path) is is_one
 
 

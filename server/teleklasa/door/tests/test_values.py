@@ -1,0 +1,117 @@
+"""What the door believes and how it counts, without a socket."""
+
+from dataclasses import replace
+
+import pytest
+from time_machine import travel
+
+from teleklasa.door.addresses import client_range
+from teleklasa.door.cookies import TICKET_LIFE_S, Ticket, device_cookie, read_device, read_ticket, ticket_cookie
+from teleklasa.door.misses import BUDGET, MOST_KEPT, WINDOW_S, Misses
+from teleklasa.door.requests import Request
+from teleklasa.door.settings import DoorSettings, settings_from_environment
+from teleklasa.keys.sealing import Keyring
+
+KEYS = Keyring(current=1, masters={1: b"1" * 32})
+SETTINGS = DoorSettings(database_url="postgresql://nowhere/nothing", keyring=KEYS)
+DAREK = Ticket(person_id=7, link_id=8, code_version=3)
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "proxy_count", "range_"),
+    [
+        ("192.0.2.7", None, 0, "192.0.2.7"),
+        ("192.0.2.7", "203.0.113.9", 0, "192.0.2.7"),
+        ("10.0.0.1", "203.0.113.9", 1, "203.0.113.9"),
+        ("10.0.0.1", "1.1.1.1, 203.0.113.9", 1, "203.0.113.9"),
+        ("10.0.0.1", "1.1.1.1, 203.0.113.9, 10.0.0.2", 2, "203.0.113.9"),
+        ("10.0.0.1", "203.0.113.9", 2, "10.0.0.1"),
+        ("2001:db8:1:2:3:4:5:6", None, 0, "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", None, 0, "192.0.2.7"),
+        ("fe80::1%eth0", None, 0, "fe80::/64"),
+        ("10.0.0.1", "rubbish", 1, "unknown"),
+        (None, None, 0, "unknown"),
+    ],
+)
+def test_the_client_is_who_the_configured_proxies_saw(
+    peer: str | None, forwarded: str | None, proxy_count: int, range_: str
+) -> None:
+    assert client_range(peer, forwarded, proxy_count=proxy_count) == range_
+
+
+def test_a_source_over_its_budget_waits_for_its_window_to_end() -> None:
+    misses = Misses()
+
+    for _ in range(BUDGET - 1):
+        misses.note("a", now=1000)
+    before = misses.wait_s("a", now=1000)
+    misses.note("a", now=1100)
+
+    assert before == 0
+    assert (misses.wait_s("a", now=1100), misses.wait_s("b", now=1100)) == (500, 0)
+    assert misses.wait_s("a", now=1000 + WINDOW_S) == 0
+
+
+def test_the_oldest_sources_are_forgotten_when_there_are_too_many() -> None:
+    misses = Misses()
+    for source in range(MOST_KEPT + 5):
+        misses.note(str(source), now=0)
+
+    assert len(misses._counts) == MOST_KEPT
+
+
+def test_a_ticket_is_read_back_until_it_expires() -> None:
+    with travel("2026-09-01T08:00:00Z", tick=False):
+        request = _bringing(ticket_cookie(DAREK, SETTINGS))
+        fresh = read_ticket(request, SETTINGS)
+    with travel("2026-09-01T20:00:00Z", tick=False):
+        expired = read_ticket(request, SETTINGS)
+
+    assert (fresh, expired, TICKET_LIFE_S) == (DAREK, None, 12 * 3600)
+
+
+def test_a_ticket_survives_a_new_version_of_the_keys() -> None:
+    request = _bringing(ticket_cookie(DAREK, SETTINGS))
+    rotated = replace(SETTINGS, keyring=Keyring(current=2, masters={1: b"1" * 32, 2: b"2" * 32}))
+    replaced = replace(SETTINGS, keyring=Keyring(current=2, masters={2: b"2" * 32}))
+
+    assert (read_ticket(request, rotated), read_ticket(request, replaced)) == (DAREK, None)
+
+
+def test_the_mark_of_a_device_is_no_ticket() -> None:
+    text = device_cookie("d" * 32, SETTINGS).partition(b"=")[2]
+
+    assert read_ticket(_bringing(b"door=" + text), SETTINGS) is None
+    assert read_device(_bringing(b"device=" + text), SETTINGS) == "d" * 32
+
+
+def test_cookies_are_bound_to_the_host_and_to_https() -> None:
+    https = replace(SETTINGS, public_url="https://szkola.example")
+
+    name, _, rest = ticket_cookie(DAREK, https).decode().partition("=")
+
+    assert name == "__Host-door"
+    assert rest.partition("; ")[2] == "Max-Age=43200; Path=/; HttpOnly; SameSite=Lax; Secure"
+
+
+def test_settings_are_the_schools_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEKLASA_PUBLIC_URL", "https://szkola.example/")
+    monkeypatch.setenv("TELEKLASA_DEVICES_PER_LINK", "3")
+    monkeypatch.setenv("TELEKLASA_SEND_FULL_NAMES", "no")
+    monkeypatch.setenv("TELEKLASA_PROXY_COUNT", "1")
+
+    read = settings_from_environment()
+
+    assert (read.public_url, read.is_https, read.devices_per_link) == ("https://szkola.example", True, 3)
+    assert (read.sends_full_names, read.proxy_count, read.is_demo) == (False, 1, True)
+    assert "secret" not in repr(replace(read, database_url="postgresql://me:secret@db/x"))
+
+
+def _bringing(cookie: bytes) -> Request:
+    pair = cookie.partition(b";")[0]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"cookie", b"other=1; " + pair)]}
+    return Request(scope, _nothing)
+
+
+async def _nothing() -> dict[str, str]:
+    return {"type": "http.disconnect"}
