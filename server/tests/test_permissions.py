@@ -52,7 +52,8 @@ def client_as(ala, borys, celina, group_6a, client_of):
             client.post("/api/v1/session/quick", {"code": reveal_link(ala, "quick", by=ala).code})
         if actor in {"an", "ql"}:
             return client
-        return client_of({"mo": ala, "mf": borys, "ad": celina}[actor])
+        found: APIClient = client_of({"mo": ala, "mf": borys, "ad": celina}[actor])
+        return found
 
     return sign_in
 
@@ -108,7 +109,11 @@ def test_foreign_and_missing_groups_answer_byte_for_byte_alike(row, client_as, t
     foreign = call(client, row, named)
     missing = call(client, row, named | {"slug": NOBODY})
 
-    assert (foreign.status_code, foreign.content, dict(foreign.headers)) == (404, missing.content, dict(missing.headers))
+    assert (foreign.status_code, foreign.content, dict(foreign.headers)) == (
+        404,
+        missing.content,
+        dict(missing.headers),
+    )
 
 
 SECRET_WORDS = ("secret", "password", "token", "meeting_id", "sealed", "lookup")

@@ -70,7 +70,9 @@ def _seed_group(each: sample.SampleGroup, moderators: dict[str, Person], servers
     if not is_new:
         return
     live_facts().prepare_room(group)
-    GroupModerator.objects.bulk_create([GroupModerator(group=group, person=moderators[code]) for code in each.moderators])
+    GroupModerator.objects.bulk_create(
+        [GroupModerator(group=group, person=moderators[code]) for code in each.moderators]
+    )
     PreferredServer.objects.bulk_create(
         [PreferredServer(group=group, server=servers[name], priority=n) for n, name in enumerate(each.preferred, 1)]
     )

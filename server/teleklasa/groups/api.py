@@ -23,6 +23,7 @@ from teleklasa.groups.rules import (
     may_manage_pupils,
     may_run_lessons,
 )
+from teleklasa.people.asking import person_of
 from teleklasa.people.models import Person
 from teleklasa.rest.fields import validated, validated_query
 from teleklasa.rest.paging import page_of
@@ -33,9 +34,9 @@ from teleklasa.swarm.models import Region, Server
 class Groups(APIView):
     @extend_schema(parameters=[shapes.GroupQuery], responses=shapes.GroupPage)
     def get(self, request: Request) -> Response:
-        require(may_list_groups(request.user))
+        require(may_list_groups(person_of(request)))
         query = validated_query(shapes.GroupQuery, request)
-        found = groups_for_api(request.user).kept().filter(archived_at__isnull=not query["archived"])
+        found = groups_for_api(person_of(request)).kept().filter(archived_at__isnull=not query["archived"])
         if query["search"]:
             found = found.filter(name__icontains=query["search"])
         page, beyond = page_of(found, keys=["name", "id"], cursor=query["cursor"])
@@ -43,11 +44,11 @@ class Groups(APIView):
 
     @extend_schema(request=shapes.GroupIn, responses={201: shapes.GroupMade})
     def post(self, request: Request) -> Response:
-        require(may_create_group(request.user))
+        require(may_create_group(person_of(request)))
         body = validated(shapes.GroupIn, request)
         region = region_named(body.get("region"))
         group, roster = settling.create_group(
-            name=body["name"], by=request.user, region=region, roster=body.get("roster", "")
+            name=body["name"], by=person_of(request), region=region, roster=body.get("roster", "")
         )
         made = {"group": detail(request, group.slug), "report": roster_report(roster)}
         return Response(shapes.GroupMade(made).data, status=201)
@@ -61,15 +62,15 @@ class OneGroup(APIView):
     @extend_schema(request=shapes.GroupChange, responses=shapes.GroupDetail)
     def patch(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
-        require(may_manage_group(request.user, group))
-        settling.change_group(group, by=request.user, **changes_of(validated(shapes.GroupChange, request)))
+        require(may_manage_group(person_of(request), group))
+        settling.change_group(group, by=person_of(request), **changes_of(validated(shapes.GroupChange, request)))
         return Response(shapes.GroupDetail(detail(request, slug)).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
-        require(may_manage_group(request.user, group))
-        settling.delete_group(group, by=request.user)
+        require(may_manage_group(person_of(request), group))
+        settling.delete_group(group, by=person_of(request))
         return Response(status=204)
 
 
@@ -77,8 +78,8 @@ class GroupArchive(APIView):
     @extend_schema(request=None, responses=shapes.GroupDetail)
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
-        require(may_manage_group(request.user, group))
-        settling.archive_group(group, by=request.user)
+        require(may_manage_group(person_of(request), group))
+        settling.archive_group(group, by=person_of(request))
         return Response(shapes.GroupDetail(detail(request, slug)).data)
 
 
@@ -86,8 +87,8 @@ class GroupUnarchive(APIView):
     @extend_schema(request=None, responses=shapes.GroupDetail)
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
-        require(may_manage_group(request.user, group))
-        settling.unarchive_group(group, by=request.user)
+        require(may_manage_group(person_of(request), group))
+        settling.unarchive_group(group, by=person_of(request))
         return Response(shapes.GroupDetail(detail(request, slug)).data)
 
 
@@ -96,9 +97,9 @@ class GroupRestore(APIView):
 
     @extend_schema(request=None, responses=shapes.GroupDetail)
     def post(self, request: Request, slug: str) -> Response:
-        group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
-        require(may_manage_group(request.user, group))
-        settling.restore_group(group, by=request.user)
+        group = get_object_or_404(Group.objects.visible_to(person_of(request)), slug=slug)
+        require(may_manage_group(person_of(request), group))
+        settling.restore_group(group, by=person_of(request))
         return Response(shapes.GroupDetail(detail(request, slug)).data)
 
 
@@ -106,12 +107,12 @@ class GroupModerators(APIView):
     @extend_schema(request=shapes.ShareIn, responses=shapes.GroupDetail)
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
-        require(may_manage_group(request.user, group))
+        require(may_manage_group(person_of(request), group))
         public_id = validated(shapes.ShareIn, request)["person"]
         person = Person.objects.active().moderators().filter(public_id=public_id).first()
         if person is None:
             raise Invalid(fields={"person": ["not_a_moderator"]})
-        settling.share_group(group, person, by=request.user)
+        settling.share_group(group, person, by=person_of(request))
         return Response(shapes.GroupDetail(detail(request, slug)).data)
 
 
@@ -119,9 +120,9 @@ class OneGroupModerator(APIView):
     @extend_schema(responses={204: None})
     def delete(self, request: Request, slug: str, person_id: str) -> Response:
         group = seen_group(request, slug)
-        require(may_manage_group(request.user, group))
+        require(may_manage_group(person_of(request), group))
         person = get_object_or_404(Person, moderated_groups=group, public_id=person_id)
-        settling.unshare_group(group, person, by=request.user)
+        settling.unshare_group(group, person, by=person_of(request))
         return Response(status=204)
 
 
@@ -130,9 +131,11 @@ class ModeratorChoices(APIView):
 
     @extend_schema(parameters=[shapes.ChoiceQuery], responses=shapes.ModeratorChoice(many=True))
     def get(self, request: Request) -> Response:
-        require(may_list_groups(request.user) and not request.user.is_by_link)
+        require(may_list_groups(person_of(request)) and not person_of(request).is_by_link)
         search = validated_query(shapes.ChoiceQuery, request)["search"]
-        found = Person.objects.active().moderators().filter(display_name__icontains=search).order_by("display_name", "id")
+        found = (
+            Person.objects.active().moderators().filter(display_name__icontains=search).order_by("display_name", "id")
+        )
         return Response(shapes.ModeratorChoice(found[:50], many=True).data)
 
 
@@ -141,20 +144,20 @@ class ServerChoices(APIView):
 
     @extend_schema(responses=shapes.ServerChoice(many=True))
     def get(self, request: Request) -> Response:
-        require(may_list_groups(request.user))
+        require(may_list_groups(person_of(request)))
         usable = Server.objects.exclude(intent=Server.Intent.DISABLED).select_related("region").order_by("name", "id")
         return Response(shapes.ServerChoice(usable, many=True).data)
 
 
 def seen_group(request: Request, slug: str) -> Group:
     """A kept group that the person sees.  Raises Http404 for a missing, deleted or foreign one, all alike."""
-    return get_object_or_404(Group.objects.visible_to(request.user).kept(), slug=slug)
+    return get_object_or_404(Group.objects.visible_to(person_of(request)).kept(), slug=slug)
 
 
 def detail(request: Request, slug: str) -> Group:
     """The group with everything that its page shows; eight queries."""
-    person = request.user
-    group = get_object_or_404(groups_for_api(person).kept(), slug=slug)
+    person = person_of(request)
+    group: Group = get_object_or_404(groups_for_api(person).kept(), slug=slug)
     attach_lessons([group])
     rows = GroupModerator.objects.filter(group=group).select_related("person").order_by("person__display_name", "id")
     facts: Any = group  # what the serializer reads is put on the row itself

@@ -14,6 +14,7 @@ from teleklasa.groups.cards import link_cards
 from teleklasa.groups.models import Group, GroupMember
 from teleklasa.groups.reading import PupilRow, members_for_api, pupils_of
 from teleklasa.groups.rules import may_manage_group, may_manage_pupils
+from teleklasa.people.asking import person_of
 from teleklasa.people.links import reset_link, reveal_link
 from teleklasa.people.models import AccessLink
 from teleklasa.people.shapes import ShownLinkOut
@@ -31,7 +32,7 @@ class Pupils(APIView):
     @extend_schema(request=shapes.RosterIn, responses={201: shapes.PupilsAdded})
     def post(self, request: Request, slug: str) -> Response:
         group = managed_group(request, slug)
-        members, read = roster.add_pupils(group, validated(shapes.RosterIn, request)["roster"], by=request.user)
+        members, read = roster.add_pupils(group, validated(shapes.RosterIn, request)["roster"], by=person_of(request))
         rows = members_for_api().filter(pk__in=[member.pk for member in members]).order_by("id")
         report = {"added": len(read.names), "blank_lines": read.blank_lines, "duplicates": read.duplicates}
         added = {"added": [PupilRow(member, present_now=False) for member in rows], "report": report}
@@ -42,12 +43,12 @@ class OnePupil(APIView):
     @extend_schema(request=shapes.PupilChange, responses=shapes.PupilOut)
     def patch(self, request: Request, slug: str, person_id: str) -> Response:
         member = member_of(managed_group(request, slug), person_id)
-        roster.rename_pupil(member, validated(shapes.PupilChange, request)["display_name"], by=request.user)
+        roster.rename_pupil(member, validated(shapes.PupilChange, request)["display_name"], by=person_of(request))
         return Response(row_of(member))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, slug: str, person_id: str) -> Response:
-        roster.remove_pupil(member_of(managed_group(request, slug), person_id), by=request.user)
+        roster.remove_pupil(member_of(managed_group(request, slug), person_id), by=person_of(request))
         return Response(status=204)
 
 
@@ -59,7 +60,7 @@ class PupilRestore(APIView):
         group = managed_group(request, slug)
         found = GroupMember.objects.select_related("person", "group").filter(person__retired_at=None)
         member = get_object_or_404(found, group=group, person__public_id=person_id)
-        roster.restore_pupil(member, by=request.user)
+        roster.restore_pupil(member, by=person_of(request))
         return Response(row_of(member))
 
 
@@ -70,7 +71,7 @@ class PupilMove(APIView):
     def post(self, request: Request, slug: str, person_id: str) -> Response:
         member = member_of(managed_group(request, slug), person_id)
         target = managed_group(request, validated(shapes.PupilMove, request)["group"])
-        roster.move_pupil(member, target, by=request.user)
+        roster.move_pupil(member, target, by=person_of(request))
         return Response(status=204)
 
 
@@ -80,28 +81,28 @@ class PupilLink(APIView):
     @extend_schema(request=None, responses=ShownLinkOut)
     def post(self, request: Request, slug: str, person_id: str) -> Response:
         member = member_of(managed_group(request, slug), person_id)
-        return Response(ShownLinkOut(reveal_link(member.person, PERSONAL, by=request.user)).data)
+        return Response(ShownLinkOut(reveal_link(member.person, PERSONAL, by=person_of(request))).data)
 
 
 class PupilLinkReset(APIView):
     @extend_schema(request=None, responses=ShownLinkOut)
     def post(self, request: Request, slug: str, person_id: str) -> Response:
         member = member_of(managed_group(request, slug), person_id)
-        return Response(ShownLinkOut(reset_link(member.person, PERSONAL, by=request.user)).data)
+        return Response(ShownLinkOut(reset_link(member.person, PERSONAL, by=person_of(request))).data)
 
 
 class LinkCards(APIView):
     @extend_schema(request=None, responses=shapes.LinkCardOut(many=True))
     def post(self, request: Request, slug: str) -> Response:
         group = managed_group(request, slug)
-        require(may_manage_group(request.user, group))
-        return Response(shapes.LinkCardOut(link_cards(group, by=request.user), many=True).data)
+        require(may_manage_group(person_of(request), group))
+        return Response(shapes.LinkCardOut(link_cards(group, by=person_of(request)), many=True).data)
 
 
 def managed_group(request: Request, slug: str) -> Group:
     """A kept group whose pupils the person may manage.  Raises Http404 and Forbidden."""
-    group = get_object_or_404(Group.objects.visible_to(request.user).kept(), slug=slug)
-    require(may_manage_pupils(request.user, group))
+    group = get_object_or_404(Group.objects.visible_to(person_of(request)).kept(), slug=slug)
+    require(may_manage_pupils(person_of(request), group))
     return group
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from teleklasa.groups.live_facts import LessonFacts, live_facts
-from teleklasa.groups.models import Group, GroupMember, GroupModerator
+from teleklasa.groups.models import Group, GroupMember, GroupModerator, GroupQuerySet
 from teleklasa.people.models import AccessLink, Person
 
 
@@ -19,7 +19,7 @@ class PupilRow:
     present_now: bool
 
 
-def groups_for_api(person: Person) -> QuerySet[Group]:
+def groups_for_api(person: Person) -> GroupQuerySet:
     """Groups that the person sees, with counts for a row."""
     return (
         Group.objects.visible_to(person)
@@ -49,9 +49,7 @@ def pupils_of(group: Group) -> list[PupilRow]:
 
 
 def members_for_api() -> QuerySet[GroupMember]:
-    link = AccessLink.objects.filter(
-        person=OuterRef("person_id"), purpose=AccessLink.Purpose.PERSONAL, revoked_at=None
-    )
+    link = AccessLink.objects.filter(person=OuterRef("person_id"), purpose=AccessLink.Purpose.PERSONAL, revoked_at=None)
     return (
         GroupMember.objects.present()
         .select_related("person")

@@ -147,9 +147,7 @@ class GroupIn(serializers.Serializer[Any]):
 class GroupChange(serializers.Serializer[Any]):
     name = NameField(required=False)
     region = serializers.CharField(max_length=12, required=False, allow_null=True)
-    preferred_servers = serializers.ListField(
-        child=serializers.CharField(max_length=16), required=False, max_length=20
-    )
+    preferred_servers = serializers.ListField(child=serializers.CharField(max_length=16), required=False, max_length=20)
 
 
 class RosterIn(serializers.Serializer[Any]):

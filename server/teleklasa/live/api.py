@@ -20,6 +20,7 @@ from teleklasa.live.enter import lesson_to_enter, moderator_join_url
 from teleklasa.live.models import LiveLesson
 from teleklasa.live.refused import NoOpenLesson
 from teleklasa.live.start import start_lesson
+from teleklasa.people.asking import person_of
 from teleklasa.rest.fields import validated_query
 from teleklasa.rest.paging import page_of
 from teleklasa.rest.problems import answer_problem, require
@@ -67,8 +68,8 @@ class GroupLesson(APIView):
     @extend_schema(request=None, responses={200: LessonOut, 201: LessonOut})
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
-        require(may_run_lessons(request.user, group))
-        started = start_lesson(group, by=request.user)
+        require(may_run_lessons(person_of(request), group))
+        started = start_lesson(group, by=person_of(request))
         return Response(LessonOut(for_api(group).get(pk=started.lesson.pk)).data, status=201 if started.is_new else 200)
 
 
@@ -80,8 +81,8 @@ class GroupLessonEnter(APIView):
     @extend_schema(request=None, responses={303: None})
     def post(self, request: Request, slug: str) -> HttpResponse:
         group = seen_group(request, slug)
-        require(may_run_lessons(request.user, group))
-        url = moderator_join_url(lesson_to_enter(group), request.user)
+        require(may_run_lessons(person_of(request), group))
+        url = moderator_join_url(lesson_to_enter(group), person_of(request))
         return see_other(url)
 
     def handle_exception(self, exc: Exception) -> Response:
@@ -96,11 +97,11 @@ class GroupLessonEnd(APIView):
     @extend_schema(request=None, responses={204: None})
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
-        require(may_end_lessons(request.user, group))
+        require(may_end_lessons(person_of(request), group))
         lesson = for_api(group).open().first()
         if lesson is None:
             raise NoOpenLesson
-        end_lesson(lesson, by=request.user)
+        end_lesson(lesson, by=person_of(request))
         return Response(status=204)
 
 
@@ -117,7 +118,7 @@ class GroupLessons(APIView):
 
 
 def seen_group(request: Request, slug: str) -> Group:
-    return get_object_or_404(Group.objects.visible_to(request.user).kept().select_related("region"), slug=slug)
+    return get_object_or_404(Group.objects.visible_to(person_of(request)).kept().select_related("region"), slug=slug)
 
 
 def for_api(group: Group) -> Any:

@@ -35,8 +35,10 @@ def end_lesson(lesson: LiveLesson, *, by: Person) -> bool:
 def close_lesson(lesson: LiveLesson, *, because: str) -> bool:
     """Write the end, close the attendance and call the pupils back to limbo; True for the one call that did."""
     with transaction.atomic():
-        ended = LiveLesson.objects.open().filter(pk=lesson.pk, generation=lesson.generation).update(
-            state=LiveLesson.State.ENDED, ended_at=Now(), ended_because=because, people_now=0, updated_at=Now()
+        ended = (
+            LiveLesson.objects.open()
+            .filter(pk=lesson.pk, generation=lesson.generation)
+            .update(state=LiveLesson.State.ENDED, ended_at=Now(), ended_because=because, people_now=0, updated_at=Now())
         )
         if not ended:
             return False

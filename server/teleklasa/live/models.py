@@ -32,6 +32,9 @@ class LiveLessonQuerySet(models.QuerySet["LiveLesson"]):
         return self.filter(state__in=LiveLesson.OPEN)
 
 
+OPEN_STATES = ("starting", "running", "suspect")
+
+
 class LiveLesson(models.Model):
     """One lesson in one BigBlueButton meeting, in one room, with a start and an end.
 
@@ -45,7 +48,7 @@ class LiveLesson(models.Model):
         ENDED = "ended"
         FAILED = "failed"
 
-    OPEN: ClassVar[tuple[State, ...]] = (State.STARTING, State.RUNNING, State.SUSPECT)
+    OPEN: ClassVar[tuple[str, ...]] = OPEN_STATES
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="live_lessons")
@@ -72,12 +75,16 @@ class LiveLesson(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["room"], condition=Q(state__in=("starting", "running", "suspect")), name="one_open_lesson_per_room"
+                fields=["room"],
+                condition=Q(state__in=OPEN_STATES),
+                name="one_open_lesson_per_room",
             )
         ]
         indexes = [
             models.Index(
-                fields=["server"], condition=Q(state__in=("starting", "running", "suspect")), name="open_lessons_by_server"
+                fields=["server"],
+                condition=Q(state__in=OPEN_STATES),
+                name="open_lessons_by_server",
             ),
             models.Index(fields=["room", "-started_at"], name="lessons_of_room_newest_first"),
         ]

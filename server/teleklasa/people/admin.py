@@ -8,7 +8,7 @@ from teleklasa.people.models import AuditEvent, Person
 
 
 @admin.register(Person)
-class PersonAdmin(ModelAdmin):
+class PersonAdmin(ModelAdmin):  # type: ignore[misc]  # the theme is untyped
     list_display = ["display_name", "username", "email", "is_moderator", "is_staff", "retired_at"]
     list_filter = ["is_moderator", "is_staff"]
     search_fields = ["display_name", "username", "email"]
@@ -23,7 +23,7 @@ class PersonAdmin(ModelAdmin):
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(ModelAdmin):
+class AuditEventAdmin(ModelAdmin):  # type: ignore[misc]  # the theme is untyped
     list_display = ["at", "actor", "action", "target"]
     list_filter = ["action"]
     search_fields = ["target"]

@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from teleklasa import __version__
 from teleklasa.people import profiles, signin
+from teleklasa.people.asking import person_of
 from teleklasa.people.models import Person
 from teleklasa.people.rules import may_change_own_credentials, may_change_own_profile
 from teleklasa.rest.authentication import Anyone
@@ -126,23 +127,23 @@ class QuickSession(APIView):
 class OwnProfile(APIView):
     @extend_schema(request=MeIn, responses=Me)
     def patch(self, request: Request) -> Response:
-        require(may_change_own_profile(request.user))
-        return Response(Me(profiles.change_profile(request.user, **validated(MeIn, request))).data)
+        require(may_change_own_profile(person_of(request)))
+        return Response(Me(profiles.change_profile(person_of(request), **validated(MeIn, request))).data)
 
 
 class OwnPassword(APIView):
     @extend_schema(request=PasswordIn, responses={204: None})
     def post(self, request: Request) -> Response:
-        require(may_change_own_credentials(request.user))
+        require(may_change_own_credentials(person_of(request)))
         body = validated(PasswordIn, request)
-        profiles.change_password(request.user, current=body["current"], new=body["new"])
-        update_session_auth_hash(request._request, request.user)
+        profiles.change_password(person_of(request), current=body["current"], new=body["new"])
+        update_session_auth_hash(request._request, person_of(request))
         return Response(status=204)
 
 
 class OwnEmail(APIView):
     @extend_schema(request=EmailIn, responses=Me)
     def post(self, request: Request) -> Response:
-        require(may_change_own_credentials(request.user))
+        require(may_change_own_credentials(person_of(request)))
         body = validated(EmailIn, request)
-        return Response(Me(profiles.change_email(request.user, **body)).data)
+        return Response(Me(profiles.change_email(person_of(request), **body)).data)

@@ -99,7 +99,7 @@ def live_quick_link(code: str) -> AccessLink:
 
 def shown(link: AccessLink) -> ShownLink:
     """The link's address and its code in groups that are easy to read aloud."""
-    code = keyring().unseal(link.code_sealed, owner=_owner(link.person))
+    code = keyring().unseal(bytes(link.code_sealed), owner=_owner(link.person))
     path = f"/l/{code}" if link.purpose == AccessLink.Purpose.QUICK else f"/{code}"
     return ShownLink(url=settings.PUBLIC_URL + path, code=grouped(code))
 

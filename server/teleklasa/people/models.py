@@ -77,7 +77,9 @@ class Person(AbstractBaseUser):
             models.UniqueConstraint(Lower("username"), name="person_username_unique"),
             models.CheckConstraint(condition=~Q(display_name=""), name="person_has_a_name"),
         ]
-        indexes = [models.Index(fields=["display_name", "id"], condition=Q(is_moderator=True), name="moderators_by_name")]
+        indexes = [
+            models.Index(fields=["display_name", "id"], condition=Q(is_moderator=True), name="moderators_by_name")
+        ]
 
     def __str__(self) -> str:
         return self.display_name

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from teleklasa.people import moderators, profiles
+from teleklasa.people.asking import person_of
 from teleklasa.people.links import reset_link, reveal_link
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.people.rules import may_manage_moderators
@@ -84,7 +85,7 @@ class NewPasswordIn(serializers.Serializer[Any]):
 class Moderators(APIView):
     @extend_schema(parameters=[ModeratorQuery], responses=ModeratorPage)
     def get(self, request: Request) -> Response:
-        require(may_manage_moderators(request.user))
+        require(may_manage_moderators(person_of(request)))
         query = validated_query(ModeratorQuery, request)
         found = for_api().filter(name_contains(query["search"]))
         if query["revoked"] is not None:
@@ -94,8 +95,8 @@ class Moderators(APIView):
 
     @extend_schema(request=ModeratorIn, responses={201: ModeratorOut})
     def post(self, request: Request) -> Response:
-        require(may_manage_moderators(request.user))
-        person = moderators.create_moderator(by=request.user, **validated(ModeratorIn, request))
+        require(may_manage_moderators(person_of(request)))
+        person = moderators.create_moderator(by=person_of(request), **validated(ModeratorIn, request))
         return Response(shown(person), status=201)
 
 
@@ -107,7 +108,7 @@ class OneModerator(APIView):
     @extend_schema(request=ModeratorChange, responses=ModeratorOut)
     def patch(self, request: Request, person_id: str) -> Response:
         person = managed(request, person_id)
-        moderators.change_moderator(person, by=request.user, **validated(ModeratorChange, request))
+        moderators.change_moderator(person, by=person_of(request), **validated(ModeratorChange, request))
         return Response(shown(person))
 
 
@@ -115,7 +116,7 @@ class ModeratorRevoke(APIView):
     @extend_schema(request=None, responses=ModeratorOut)
     def post(self, request: Request, person_id: str) -> Response:
         person = managed(request, person_id)
-        moderators.revoke_moderator(person, by=request.user)
+        moderators.revoke_moderator(person, by=person_of(request))
         return Response(shown(person))
 
 
@@ -123,7 +124,7 @@ class ModeratorRestore(APIView):
     @extend_schema(request=None, responses=ModeratorOut)
     def post(self, request: Request, person_id: str) -> Response:
         person = managed(request, person_id)
-        moderators.restore_moderator(person, by=request.user)
+        moderators.restore_moderator(person, by=person_of(request))
         return Response(shown(person))
 
 
@@ -134,27 +135,27 @@ class ModeratorPassword(APIView):
     def post(self, request: Request, person_id: str) -> Response:
         person = managed(request, person_id)
         body = validated(NewPasswordIn, request)
-        profiles.set_password(person, body["password"], field="password", by=request.user)
+        profiles.set_password(person, body["password"], field="password", by=person_of(request))
         return Response(status=204)
 
 
 class ModeratorQuickLink(APIView):
     @extend_schema(request=None, responses=ShownLinkOut)
     def post(self, request: Request, person_id: str) -> Response:
-        link = reveal_link(managed(request, person_id), QUICK, by=request.user)
+        link = reveal_link(managed(request, person_id), QUICK, by=person_of(request))
         return Response(ShownLinkOut(link).data)
 
 
 class ModeratorQuickLinkReset(APIView):
     @extend_schema(request=None, responses=ShownLinkOut)
     def post(self, request: Request, person_id: str) -> Response:
-        link = reset_link(managed(request, person_id), QUICK, by=request.user)
+        link = reset_link(managed(request, person_id), QUICK, by=person_of(request))
         return Response(ShownLinkOut(link).data)
 
 
 def managed(request: Request, person_id: str) -> Person:
     """The moderator that an admin named.  Raises Forbidden for anyone else, Http404 for no such moderator."""
-    require(may_manage_moderators(request.user))
+    require(may_manage_moderators(person_of(request)))
     return get_object_or_404(Person.objects.moderators(), public_id=person_id)
 
 
@@ -173,5 +174,7 @@ def for_api() -> QuerySet[Person]:
 
 def name_contains(search: str) -> Q:
     return (
-        Q(display_name__icontains=search) | Q(username__icontains=search) | Q(email__icontains=search) if search else Q()
+        Q(display_name__icontains=search) | Q(username__icontains=search) | Q(email__icontains=search)
+        if search
+        else Q()
     )

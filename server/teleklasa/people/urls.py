@@ -14,7 +14,9 @@ urlpatterns = [
     path("moderators/<slug:person_id>/restore", moderators_api.ModeratorRestore.as_view(), name="moderator-restore"),
     path("moderators/<slug:person_id>/password", moderators_api.ModeratorPassword.as_view(), name="moderator-password"),
     path(
-        "moderators/<slug:person_id>/quick-link", moderators_api.ModeratorQuickLink.as_view(), name="moderator-quick-link"
+        "moderators/<slug:person_id>/quick-link",
+        moderators_api.ModeratorQuickLink.as_view(),
+        name="moderator-quick-link",
     ),
     path(
         "moderators/<slug:person_id>/quick-link/reset",

@@ -23,7 +23,7 @@ class SignedIn(BasePermission):
     """The default of every route: nobody passes without being signed in."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return bool(request.user and request.user.is_authenticated)
+        return request.user.is_authenticated
 
 
 class Anyone(BasePermission):

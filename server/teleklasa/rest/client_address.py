@@ -11,4 +11,4 @@ def client_address(request: HttpRequest) -> str:
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     if len(hops) < settings.PROXY_COUNT:
         return str(request.META.get("REMOTE_ADDR", ""))
-    return hops[-settings.PROXY_COUNT]
+    return str(hops[-settings.PROXY_COUNT])

@@ -18,7 +18,7 @@ FAULTS = {
 class NameField(serializers.CharField):
     """A name of 1 to 80 visible characters; spaces at the ends and doubled ones are dropped."""
 
-    default_error_messages = FAULTS
+    default_error_messages = {**FAULTS}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"trim_whitespace": False, **options})

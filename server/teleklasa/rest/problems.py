@@ -107,21 +107,22 @@ def _codes(found: Any, prefix: str = "") -> dict[str, list[str]]:
     }
 
 
-def _plain_problem(status: int, code: str, title: str) -> JsonResponse:
+def plain_problem(status: int, code: str, title: str) -> JsonResponse:
+    """A problem from outside a view of the API, such as middleware."""
     return JsonResponse(problem(status, code, title), status=status, content_type=CONTENT_TYPE)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _plain_problem(403, "csrf", "Load the page again and retry")
+    return plain_problem(403, "csrf", "Load the page again and retry")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _plain_problem(400, "malformed", "The request could not be read")
+    return plain_problem(400, "malformed", "The request could not be read")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _plain_problem(404, "not-found", NotFound.title)
+    return plain_problem(404, "not-found", NotFound.title)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _plain_problem(500, "our-fault", "Something broke on our side; it has been noted")
+    return plain_problem(500, "our-fault", "Something broke on our side; it has been noted")

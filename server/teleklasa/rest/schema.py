@@ -1,7 +1,7 @@
 """The OpenAPI schema: every operation also answers problems."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -15,7 +15,7 @@ class Problem(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     code = serializers.CharField()
-    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)  # type: ignore[assignment]  # its name in the contract
     retry_after_s = serializers.IntegerField(required=False)
     limit = serializers.IntegerField(required=False)
     count = serializers.IntegerField(required=False)
@@ -29,9 +29,9 @@ class ProblemSchema(AutoSchema):
         words = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
         return f"{self.method.lower()}_{words}"
 
-    def _get_response_bodies(self, direction: str = "response") -> Any:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
-        bodies["default"] = self._get_response_for_code(Problem, "default", ["application/problem+json"], direction)
+        bodies["default"] = self._get_response_for_code(Problem, "default", ["application/problem+json"], direction)  # type: ignore[no-untyped-call]  # untyped there
         return bodies
 
 

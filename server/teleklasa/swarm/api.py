@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from teleklasa.people.asking import person_of
 from teleklasa.rest.fields import FiniteField, NameField, validated
 from teleklasa.rest.problems import require
 from teleklasa.swarm import registration
@@ -130,14 +131,14 @@ class Regions(APIView):
 class Servers(APIView):
     @extend_schema(responses=ServerOut(many=True))
     def get(self, request: Request) -> Response:
-        require(may_manage_servers(request.user))
+        require(may_manage_servers(person_of(request)))
         servers = Server.objects.for_api()
         return Response(ServerOut(servers, many=True, context={"promised": promised_by_server()}).data)
 
     @extend_schema(request=ServerIn, responses={201: ServerOut})
     def post(self, request: Request) -> Response:
-        require(may_manage_servers(request.user))
-        server = registration.add_server(by=request.user, **validated(ServerIn, request))
+        require(may_manage_servers(person_of(request)))
+        server = registration.add_server(by=person_of(request), **validated(ServerIn, request))
         return Response(shown(server), status=201)
 
 
@@ -149,18 +150,18 @@ class OneServer(APIView):
     @extend_schema(request=ServerChange, responses=ServerOut)
     def patch(self, request: Request, server_id: str) -> Response:
         server = managed(request, server_id)
-        registration.change_server(server, by=request.user, **validated(ServerChange, request))
+        registration.change_server(server, by=person_of(request), **validated(ServerChange, request))
         return Response(shown(server))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, server_id: str) -> Response:
-        registration.remove_server(managed(request, server_id), by=request.user)
+        registration.remove_server(managed(request, server_id), by=person_of(request))
         return Response(status=204)
 
 
 def managed(request: Request, server_id: str) -> Server:
     """The server that an admin asks for.  Raises Forbidden for anyone else, Http404 for none."""
-    require(may_manage_servers(request.user))
+    require(may_manage_servers(person_of(request)))
     return get_object_or_404(Server.objects.for_api(), public_id=server_id)
 
 

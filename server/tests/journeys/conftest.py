@@ -103,7 +103,9 @@ def visit(browser: Browser, school: School) -> Iterator[Visit]:
             profiles.callback(context.close)
             page = context.new_page()
             page.on("pageerror", lambda error: broken.append(str(error)))
-            page.on("console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None)
+            page.on(
+                "console", lambda said: broken.append(said.text) if "Content Security Policy" in said.text else None
+            )
             page.goto(school.url + path)
             return page
 

@@ -4,17 +4,16 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 from django.db.models import F
 
+from teleklasa.bbb import Client, Join, NewMeeting, Role, join_url
 from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.live.end import end_lesson
-from teleklasa.live.meeting import SCHOOL_META, attendee_id, school_mark
+from teleklasa.live.meeting import SCHOOL_META, as_new_meeting, attendee_id, school_mark
 from teleklasa.live.models import Attendance, DeviceLease, LiveLesson
-from teleklasa.live.start import claim_lesson, start_lesson
 from teleklasa.live.rooms import room_of
+from teleklasa.live.start import claim_lesson, need_of, start_lesson
 from teleklasa.live.watching import conclude
-from teleklasa.bbb import Client, Join, NewMeeting, Role, join_url
 from teleklasa.swarm.models import Reservation, Server
 from teleklasa.swarm.reservation import reserve_server
-from teleklasa.live.start import as_new_meeting, need_of
 from teleklasa.swarm.watch import poll_swarm
 
 State = LiveLesson.State
@@ -44,7 +43,7 @@ def come_in(lesson, person, role=Role.VIEWER):
 def lesson(ala, group_6a, darek, swarm_of):
     [server] = swarm_of(1)
     lesson = start_lesson(group_6a, by=ala).lesson
-    lesson.test_server = server
+    lesson.test_server = server  # type: ignore[attr-defined]  # where this test finds it again
     return lesson
 
 

@@ -13,10 +13,14 @@ from teleklasa.people.models import AccessLink, AuditEvent
 PERSONAL = AccessLink.Purpose.PERSONAL
 
 
+def read(shown: str) -> str:
+    return canonical(shown) or ""
+
+
 def test_new_codes_have_the_length_of_their_purpose_and_readable_letters(db):
     ala, darek = make_moderator("Ala"), make_pupil("Darek")
 
-    codes = [canonical(reveal_link(p, purpose, by=ala).code) for p, purpose in ((darek, PERSONAL), (ala, "quick"))]
+    codes = [read(reveal_link(p, purpose, by=ala).code) for p, purpose in ((darek, PERSONAL), (ala, "quick"))]
 
     assert [len(code) for code in codes] == [10, 16]
     assert set("".join(codes)) <= set(ALPHABET)
@@ -33,7 +37,14 @@ def test_a_hundred_thousand_codes_use_every_letter_evenly():
 
 @pytest.mark.parametrize(
     ("typed", "read"),
-    [("uczen1", "UCZEN1"), ("bcdfg-hjkmn", "BCDFGHJKMN"), (" BC DF ", "BCDF"), ("abc", None), ("a" * 33, None), ("<b>x", None)],
+    [
+        ("uczen1", "UCZEN1"),
+        ("bcdfg-hjkmn", "BCDFGHJKMN"),
+        (" BC DF ", "BCDF"),
+        ("abc", None),
+        ("a" * 33, None),
+        ("<b>x", None),
+    ],
 )
 def test_codes_are_read_in_any_case_with_spaces_and_dashes(typed, read):
     assert canonical(typed) == read
@@ -48,7 +59,7 @@ def test_grouped_code_is_read_back_as_itself():
 
 def test_database_holds_no_readable_code(db):
     darek = make_pupil("Darek")
-    code = canonical(reveal_link(darek, PERSONAL, by=darek).code)
+    code = read(reveal_link(darek, PERSONAL, by=darek).code)
 
     link = AccessLink.objects.get(person=darek)
 

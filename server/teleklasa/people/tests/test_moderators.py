@@ -1,6 +1,6 @@
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from teleklasa.keys.codes import canonical
@@ -119,10 +119,16 @@ def test_own_password_changes_and_the_session_stays(ala, client_of):
 def test_own_profile_takes_only_named_fields(ala, client_of):
     client = client_of(ala)
 
-    answer = client.patch("/api/v1/me", {"locale": "en", "is_staff": True, "is_admin": True, "time_zone": "Europe/Kyiv"})
+    answer = client.patch(
+        "/api/v1/me", {"locale": "en", "is_staff": True, "is_admin": True, "time_zone": "Europe/Kyiv"}
+    )
     unknown = client.patch("/api/v1/me", {"time_zone": "Mars/Olympus"})
 
-    assert (answer.json()["locale"], answer.json()["is_admin"], answer.json()["time_zone"]) == ("en", False, "Europe/Kyiv")
+    assert (answer.json()["locale"], answer.json()["is_admin"], answer.json()["time_zone"]) == (
+        "en",
+        False,
+        "Europe/Kyiv",
+    )
     assert unknown.json()["fields"] == {"time_zone": ["unknown"]}
 
 
