@@ -90,7 +90,7 @@ CHROMIUM := $(shell for name in "$$TELEKLASA_CHROMIUM" chromium chromium-browser
 
 test: lint check test_web test_server
 
-.PHONY: test_web test_server chromium lint_server lint_web
+.PHONY: test_web test_server chromium lint_style lint_imports lint_types lint_web lint_web_types
 
 test_server: setup web chromium
 	@cd server && TELEKLASA_CHROMIUM="$(CHROMIUM)" "$(PY)/python" -m pytest $(PYTEST)
@@ -105,15 +105,21 @@ chromium:
 	@[ -n "$(CHROMIUM)" ] || { \
 	  echo "The browser journeys need Chromium or Chrome: apt install chromium (macOS: brew install --cask chromium)." >&2; exit 1; }
 
-lint: lint_server lint_web
+lint: lint_style lint_imports lint_types lint_web lint_web_types
 
-lint_server: setup
+lint_style: setup
 	@cd server && "$(PY)/ruff" check --quiet . && "$(PY)/ruff" format --check .
+
+lint_imports: setup
 	@cd server && "$(PY)/lint-imports" --no-logo
+
+lint_types: setup
 	@cd server && "$(PY)/mypy"
 
 lint_web: web/node_modules/.package-lock.json
 	@cd web && npm run --silent lint
+
+lint_web_types: web/node_modules/.package-lock.json
 	@cd web && npm run --silent typecheck
 
 check: setup web/node_modules/.package-lock.json

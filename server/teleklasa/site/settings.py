@@ -8,7 +8,8 @@ from pathlib import Path
 
 from teleklasa.keys.sealing import make_key_file
 from teleklasa.site.database import database_from_url
-from teleklasa.site.env import env_bool, env_float, env_int, env_list, env_path, env_secret, env_text
+from teleklasa.site.env import env_bool, env_float, env_int, env_list, env_numbers, env_path, env_secret, env_text
+from teleklasa.swarm.cost import WEIGHT_NAMES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 VAR = env_path("TELEKLASA_VAR", REPOSITORY / "var")
@@ -133,7 +134,9 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "TeleKlasa",
     "VERSION": "1",
-    "DESCRIPTION": "Groups, personal links and live lessons. Errors are `application/problem+json` with a stable `code`.",
+    "DESCRIPTION": (
+        "Groups, personal links and live lessons. Errors are `application/problem+json` with a stable `code`."
+    ),
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
@@ -148,11 +151,16 @@ DEVICES_PER_LINK = env_int("TELEKLASA_DEVICES_PER_LINK", 2, least=1)
 LARGEST_ROSTER_PEOPLE = env_int("TELEKLASA_LARGEST_ROSTER", 500, least=1)
 SERVER_ATTEMPTS = env_int("TELEKLASA_SERVER_ATTEMPTS", 3, least=1)
 ATTENDANCE_KEPT_DAYS = env_int("TELEKLASA_ATTENDANCE_KEPT_DAYS", 30, least=1)
+DELETED_KEPT_DAYS = env_int("TELEKLASA_DELETED_KEPT_DAYS", 30, least=1)
 SEND_FULL_NAMES = env_bool("TELEKLASA_SEND_FULL_NAMES", default=True)
 
 # The swarm. A node may register itself when its host lies under one of NODE_DOMAINS.
 NODE_DOMAINS = env_list("TELEKLASA_NODE_DOMAINS")
+# Servers at private addresses are refused unless the school says that its own network holds some.
+PRIVATE_SERVERS = env_bool("TELEKLASA_PRIVATE_SERVERS", default=False)
 POLL_INTERVAL_S = env_float("TELEKLASA_POLL_INTERVAL_S", 10.0)
+# Changes to `swarm.cost.Weights`, field by field: "ceiling_utilisation=0.9 cameras_share=0.5".
+PLACEMENT_WEIGHTS = env_numbers("TELEKLASA_PLACEMENT_WEIGHTS", known=WEIGHT_NAMES)
 HEARTBEAT_KEPT_S = env_float("TELEKLASA_HEARTBEAT_KEPT_S", 300.0)
 
 LOGGING_CONFIG = None
