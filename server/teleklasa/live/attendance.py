@@ -55,6 +55,12 @@ def close_attendance(lesson: LiveLesson) -> None:
         )
 
 
+def forget_attendance(*, kept_days: int) -> None:
+    """Delete who was where longer ago than the school keeps it."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM live_attendance WHERE left_at < now() - make_interval(days => %s)", [kept_days])
+
+
 def _renew_leases(lessons: list[int], people: list[int], devices: list[int]) -> None:
     """As many of a person's newest leases as devices are seen in the meeting go on; the others run out."""
     with connection.cursor() as cursor:

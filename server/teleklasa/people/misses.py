@@ -73,3 +73,9 @@ def count_miss(budgets: list[Budget]) -> None:
                                THEN people_misscount.window_start ELSE now() END""",
             [sorted({budget.bucket for budget in budgets}), WINDOW_S, WINDOW_S],
         )
+
+
+def forget_old_misses() -> None:
+    """Delete buckets whose window is long over, so that no address is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM people_misscount WHERE window_start < now() - interval '1 day'")

@@ -1,6 +1,7 @@
 """Typed readers of the environment; a value that cannot be read stops the start with one sentence."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +40,20 @@ def env_float(name: str, default: float) -> float:
 def env_list(name: str, default: str = "") -> list[str]:
     """Words separated by commas or spaces."""
     return env_text(name, default).replace(",", " ").split()
+
+
+def env_numbers(name: str, *, known: Collection[str]) -> dict[str, float]:
+    """Named numbers, `first=1.5 second=2`, separated by spaces or commas; every name must be a `known` one."""
+    numbers = {}
+    for word in env_list(name):
+        key, _, text = word.partition("=")
+        if key not in known:
+            raise ImproperlyConfigured(f"{name} has no number called {key!r}; there are: {', '.join(sorted(known))}")
+        try:
+            numbers[key] = float(text)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {key} must be a number, not {text!r}") from None
+    return numbers
 
 
 def env_path(name: str, default: Path) -> Path:

@@ -70,7 +70,7 @@ def checked_address(url: str) -> str:
         return f"{parts.scheme}://{shown}{'' if port is None else f':{port}'}/bigbluebutton"
     if parts.scheme != "https" or port not in {None, 443}:
         raise AddressRefused("address_refused")
-    if not all(is_public(address) for address in _addresses_of(host)):
+    if not all(_is_allowed(address) for address in _addresses_of(host)):
         raise AddressRefused("address_refused")
     return f"https://{host}/bigbluebutton"
 
@@ -80,7 +80,14 @@ def may_call(address: str) -> bool:
     that changes its address after it was checked leads nowhere.
     """
     found = ipaddress.ip_address(address.partition("%")[0])
-    return is_public(found) or (settings.DEMO and found.is_loopback)
+    return _is_allowed(found) or (settings.DEMO and found.is_loopback)
+
+
+def _is_allowed(address: IPAddress) -> bool:
+    """Public, or in the school's own network when PRIVATE_SERVERS is on; never loopback or link-local."""
+    if settings.PRIVATE_SERVERS and address.is_private:
+        return not (address.is_loopback or address.is_link_local or address.is_unspecified or address.is_reserved)
+    return is_public(address)
 
 
 def is_public(address: IPAddress) -> bool:

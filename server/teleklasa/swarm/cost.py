@@ -4,7 +4,7 @@ The unit is one listening person.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import ceil
 
 
@@ -51,6 +51,9 @@ class Weights:
 
     candidates_told: int = 12
     """How many candidates a stored reason lists."""
+
+
+WEIGHT_NAMES = frozenset(field.name for field in fields(Weights))
 
 
 def lesson_cost_units(

@@ -66,8 +66,7 @@ class Promised:
 
 def placement_weights() -> Weights:
     """The installation's weights: the defaults, with what PLACEMENT_WEIGHTS changes."""
-    changed = getattr(settings, "PLACEMENT_WEIGHTS", {})
-    return _weights(tuple(sorted(changed.items())), settings.HEARTBEAT_KEPT_S)
+    return _weights(tuple(sorted(settings.PLACEMENT_WEIGHTS.items())), settings.HEARTBEAT_KEPT_S)
 
 
 @lru_cache(maxsize=8)

@@ -170,3 +170,20 @@ def test_secret_moved_to_another_row_does_not_open() -> None:
 
     with pytest.raises(SealBroken):
         secret_of(other)
+
+
+@pytest.mark.usefixtures("production")
+@pytest.mark.parametrize(
+    ("url", "is_taken"),
+    [
+        ("https://10.0.0.7", True),
+        ("https://192.168.1.1", True),
+        ("https://127.0.0.1", False),
+        ("https://169.254.169.254", False),
+        ("https://0.0.0.0", False),
+    ],
+)
+def test_own_network_is_allowed_only_when_the_school_says_so(settings: Any, url: str, is_taken: bool) -> None:  # noqa: FBT001 -- a case of the table
+    settings.PRIVATE_SERVERS = True
+
+    assert (checked_address(url) == f"{url}/bigbluebutton") if is_taken else (refusal(url) == "address_refused")

@@ -1,0 +1,26 @@
+"""A cap on what the API reads: a body that is too long is refused before it is read."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from teleklasa.rest.problems import plain_problem
+
+
+class BodyCap:
+    """Answers 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, and 411 to one that does not say its length."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith("/api/"):
+            return self.get_response(request)
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            return plain_problem(411, "length-required", "Say how long the request is")
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return plain_problem(413, "too-large", "The request is too long")
+        return self.get_response(request)
