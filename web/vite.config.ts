@@ -3,6 +3,7 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { doorStaysSmall } from './door.config.ts'
 import { uiTheme } from './ui.theme.ts'
 
 const backend = 'http://127.0.0.1:8000'
@@ -25,7 +26,7 @@ function doorAddresses(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [vue(), ui(uiTheme), doorAddresses()],
+  plugins: [vue(), ui(uiTheme), doorAddresses(), doorStaysSmall()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     // Nothing inlined as data: and no code in the page itself, so the strictest Content-Security-Policy holds.
