@@ -18,6 +18,7 @@ ALWAYS: Headers = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 NO_STORE = (b"cache-control", b"no-store")
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)  # json.dumps would make one a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Answer:
 
 def compact(value: Any) -> bytes:
     """`value` as JSON bytes in one line."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def json_answer(value: Any, *cookies: bytes, kept_s: int = 0) -> Answer:

@@ -1,7 +1,7 @@
 """The door as an ASGI application.
 
 To run it alone: `granian --interface asgi teleklasa.door.app:app`, with `--backpressure` above the
-streams expected and `--workers-kill-timeout` set.
+streams expected and `--workers-kill-timeout` set; never with `--access-log`, which writes down codes.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from .enter import enter, leave
 from .following import follow_tables, hear_wake_ups, look
 from .keeper import Keeper, new_keeper
 from .page import Page, is_door_page, page_headers
-from .refused import NotFound, Refused, Unavailable, WrongMethod
+from .refused import NotFound, OurFault, Refused, Unavailable, WrongMethod
 from .requests import Receive, Request, Scope, Send
 from .room import go_to_room
 from .settings import DoorSettings, settings_from_environment
@@ -114,6 +114,11 @@ class DoorApp:
             answer = await self._answer_to(request)
         except Refused as refused:
             answer = problem_answer(refused)
+        except Exception:
+            if request.path == STREAM:
+                raise  # part of the stream is out: the server must cut the connection
+            log.exception("the door could not answer")
+            answer = problem_answer(OurFault())
         await answer.send_by(send, without_body=request.method == "HEAD")
 
     async def _answer_to(self, request: Request) -> Answer:

@@ -71,3 +71,9 @@ class Unavailable(Refused):
     """The database does not answer; what is in memory keeps being told."""
 
     status, code, title = 503, "unavailable", "Try again in a moment"
+
+
+class OurFault(Refused):
+    """Something unforeseen; it is in the log, and the browser may try again."""
+
+    status, code, title = 500, "our-fault", "Something broke on our side; it has been noted"
