@@ -96,7 +96,8 @@ async def hear_wake_ups(keeper: Keeper) -> None:
     tries = 0
     while True:
         try:
-            async with await _listening(keeper.settings.database_url) as connection:
+            async with await _connected(keeper.settings.database_url) as connection:
+                await connection.execute(f"LISTEN {CHANNEL}".encode())
                 tries = 0
                 _everything_is_due(keeper)
                 await _hear(keeper, connection)
@@ -107,12 +108,10 @@ async def hear_wake_ups(keeper: Keeper) -> None:
         await asyncio.sleep(random.uniform(0.1, min(5.0, 0.5 * 2 ** min(tries, 4))))
 
 
-async def _listening(database_url: str) -> AsyncConnection[TupleRow]:
-    connection = await AsyncConnection.connect(
+async def _connected(database_url: str) -> AsyncConnection[TupleRow]:
+    return await AsyncConnection.connect(
         database_url, autocommit=True, application_name="teleklasa door wake-ups", connect_timeout=3
     )
-    await connection.execute(f"LISTEN {CHANNEL}".encode())
-    return connection
 
 
 async def _hear(keeper: Keeper, connection: AsyncConnection[TupleRow]) -> None:
