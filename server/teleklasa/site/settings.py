@@ -131,6 +131,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "teleklasa.people.signin.nobody",
 }
+UNFOLD = {"SITE_TITLE": SCHOOL_NAME, "SITE_HEADER": SCHOOL_NAME, "SITE_URL": "/", "SHOW_HISTORY": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "TeleKlasa",
     "VERSION": "1",

@@ -1,0 +1,37 @@
+from django.core.checks import Error, run_checks
+
+from teleklasa.demo.seeding import seed_sample_school
+from teleklasa.people.factories import make_moderator
+
+
+def errors():
+    return sorted(str(problem.id) for problem in run_checks(databases=["default"]) if isinstance(problem, Error))
+
+
+def test_sample_school_is_refused_outside_a_demo(db, settings):
+    seed_sample_school()
+    in_demo = errors()
+    settings.DEMO, settings.IS_HTTPS = False, True
+
+    assert (in_demo, errors()) == ([], ["teleklasa.E005", "teleklasa.E006"])
+
+
+def test_one_sample_code_is_enough_to_be_refused(db, settings):
+    make_moderator("Ala", quick_code="NAU1")
+    settings.DEMO, settings.IS_HTTPS = False, True
+
+    assert errors() == ["teleklasa.E005"]
+
+
+def test_unsafe_settings_are_refused_outside_a_demo(db, settings):
+    settings.DEMO, settings.IS_HTTPS, settings.DEBUG, settings.ALLOWED_HOSTS = False, False, True, ["*"]
+
+    assert errors() == ["teleklasa.E002", "teleklasa.E003", "teleklasa.E004"]
+
+
+def test_key_file_that_cannot_be_used_is_said(db, settings, tmp_path):
+    settings.KEYS_FILE = tmp_path / "keys.json"
+    missing = errors()
+    settings.KEYS_FILE.write_text("{}")
+
+    assert (missing, errors()) == (["teleklasa.E001"], ["teleklasa.E001"])
