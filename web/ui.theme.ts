@@ -9,5 +9,20 @@ export const uiTheme: NuxtUIOptions = {
   icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['node_modules'] } } },
   ui: {
     colors: { primary: 'teal', secondary: 'slate', success: 'green', info: 'sky', warning: 'amber', error: 'rose', neutral: 'slate' },
+    // Text stays in the text's colour on a tinted ground: the tint and the icon say the rest, and contrast holds.
+    alert: { slots: { title: 'text-highlighted', description: 'text-toned' } },
+    badge: {
+      compoundVariants: [
+        { color: 'success', variant: 'subtle', class: 'bg-success/5' },
+        { color: 'warning', variant: 'subtle', class: 'bg-warning/5' },
+      ],
+    },
+    button: {
+      compoundVariants: [
+        { color: 'primary', variant: 'solid', class: 'hover:bg-primary/90 active:bg-primary/90' },
+        { color: 'error', variant: 'solid', class: 'hover:bg-error/90 active:bg-error/90' },
+      ],
+    },
+    modal: { variants: { overlay: { true: { overlay: 'bg-slate-900/40 dark:bg-slate-950/70' } } } },
   },
 }

@@ -3,16 +3,16 @@ import { asProblem, problemOf } from './problem'
 import type { paths } from './schema'
 import type { Whole } from './types'
 
-let csrfToken = ''
+let toldToken = ''
 let whenSignedOut: () => void = () => undefined
 
-/** The token that every write carries, as the last look at the session told it. */
+/** The token that every write carries.  The cookie comes first: signing in in another tab has changed it there. */
 export function currentCsrfToken(): string {
-  return csrfToken
+  return /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1] ?? toldToken
 }
 
 export function rememberCsrfToken(token: string): void {
-  csrfToken = token
+  toldToken = token
 }
 
 /** What to do once the server no longer knows who is asking. */
@@ -22,7 +22,7 @@ export function onSignedOut(act: () => void): void {
 
 const csrf: Middleware = {
   onRequest({ request }) {
-    if (request.method !== 'GET') request.headers.set('X-CSRFToken', csrfToken)
+    if (request.method !== 'GET') request.headers.set('X-CSRFToken', currentCsrfToken())
     return request
   },
 }

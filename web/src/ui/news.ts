@@ -1,42 +1,40 @@
-import { useToast } from '@nuxt/ui/composables/useToast'
+import { readonly, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useProblems } from '@/i18n/problems'
 
-const undoable_ms = 10_000
+export interface NewsItem {
+  id: number
+  kind: 'done' | 'failed' | 'undoable'
+  text: string
+  stays_ms: number
+  undo?: () => Promise<unknown>
+}
 
-/** Short messages in the corner: what was done, what can be undone, what went wrong. */
+const most_items = 3
+const stays_ms = { done: 4_000, failed: 8_000, undoable: 12_000 }
+const items = shallowRef<readonly NewsItem[]>([])
+let lastId = 0
+
+export const news = readonly(items)
+
+export function dismissNews(id: number): void {
+  items.value = items.value.filter((item) => item.id !== id)
+}
+
+function tell(kind: NewsItem['kind'], text: string, undo?: () => Promise<unknown>): void {
+  items.value = [...items.value, { id: ++lastId, kind, text, stays_ms: stays_ms[kind], undo }].slice(-most_items)
+}
+
+/** Short messages at the edge: what was done, what can be undone, what went wrong. */
 export function useNews() {
-  const toast = useToast()
   const { t } = useI18n()
   const { sentence } = useProblems()
-
-  function failed(thrown: unknown): void {
-    toast.add({ title: sentence(thrown), color: 'error', icon: 'i-lucide-circle-alert' })
-  }
-
-  function done(title: string): void {
-    toast.add({ title, color: 'success', icon: 'i-lucide-check', duration: 4_000 })
-  }
+  const failed = (thrown: unknown) => tell('failed', sentence(thrown))
+  const done = (text: string) => tell('done', text)
 
   /** Tells what was done, with a button that takes it back. */
-  function undoable(title: string, undo: () => Promise<unknown>): void {
-    const told = toast.add({
-      title,
-      color: 'neutral',
-      icon: 'i-lucide-undo-2',
-      duration: undoable_ms,
-      actions: [
-        {
-          label: t('act.undo'),
-          color: 'primary',
-          variant: 'soft',
-          onClick: () => {
-            toast.remove(told.id)
-            void undo().catch(failed)
-          },
-        },
-      ],
-    })
+  function undoable(text: string, undo: () => Promise<unknown>): void {
+    tell('undoable', text, () => undo().then(() => done(t('state.undone')), failed))
   }
 
   return { done, failed, undoable }
