@@ -45,8 +45,8 @@ var/tools/bin/uv:
 	@mkdir -p var && python3 -m venv var/tools >var/tools.log 2>&1 || { rm -rf var/tools; \
 	  echo "Python cannot make a virtual environment (see var/tools.log): install python3-venv, or put uv on the PATH." >&2; \
 	  exit 1; }
-	@var/tools/bin/python -m pip install --quiet uv || { rm -rf var/tools; \
-	  echo "The installer uv could not be fetched: check the network, or put uv on the PATH." >&2; exit 1; }
+	@var/tools/bin/python -m pip install --quiet uv >>var/tools.log 2>&1 || { rm -rf var/tools; \
+	  echo "The installer uv could not be fetched (see var/tools.log): check the network, or put uv on the PATH." >&2; exit 1; }
 
 server/.venv/.synced: server/pyproject.toml server/uv.lock .python-version
 	@echo "Instaluję pakiety Pythona… · Installing Python packages…"
