@@ -1,7 +1,6 @@
 """`teleklasa dev`: the school at :8000, restarted when its code changes, and the web app with hot reload at :8080."""
 
 import os
-import threading
 import time
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from teleklasa.site.run import (
     stop_signal,
     swarm_ports,
 )
+from teleklasa.stopping import StopSignal
 
 VITE_PORT = 8080
 LOOK_EVERY_S = 0.7
@@ -33,11 +33,8 @@ def develop(options: RunOptions) -> None:
     set_environment(options, var)
     require_free_ports([options.port, VITE_PORT], option="PORT")
     require_room(var)
-    with (
-        stop_signal() as stopped,
-        embedded_database() as database,
-        Children(var / "log", database=database) as children,
-    ):
+    stopped = stop_signal()
+    with embedded_database() as database, Children(var / "log", database=database) as children:
         swarm_file = prepare_data(children, var)
         require_free_ports(swarm_ports(swarm_file), option="TEST_SERVER_PORT")
         reloaded = [web_server(options.host, options.port, is_shown=True), watcher(), worker()]
@@ -47,7 +44,7 @@ def develop(options: RunOptions) -> None:
         reload_until_stopped(children, [program.name for program in reloaded], stopped)
 
 
-def reload_until_stopped(children: Children, names: list[str], stopped: threading.Event) -> None:
+def reload_until_stopped(children: Children, names: list[str], stopped: StopSignal) -> None:
     """Restart `names` whenever a source changes; a child that died says so once and waits for the next change."""
     seen, complaint = snapshot(), ""
     while not stopped.wait(LOOK_EVERY_S):

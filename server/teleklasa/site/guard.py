@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 
-from teleklasa.site.embedded import leave_embedded_database
 from teleklasa.site.processes import STOP_WITHIN_S, signal_group
 
 
@@ -23,6 +22,8 @@ def main() -> None:
     for group in left:
         signal_group(group, SIGKILL)
     if len(sys.argv) > 1:
+        from teleklasa.site.embedded import leave_embedded_database  # noqa: PLC0415 -- keeps the start of a school quick
+
         leave_embedded_database(Path(sys.argv[1]))
 
 

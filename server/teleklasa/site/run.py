@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -19,6 +18,7 @@ from teleklasa.site.env import env_path, env_text
 from teleklasa.site.ports import LOOPBACK, answers, is_taken
 from teleklasa.site.processes import Children
 from teleklasa.site.programs import django, test_servers, watcher, web_server, worker
+from teleklasa.stopping import StopSignal
 
 READY_WITHIN_S = 60.0
 FREE_DISK_MB = 200
@@ -48,11 +48,8 @@ def run_school(options: RunOptions) -> None:
     require_free_ports([options.port], option="PORT")
     require_room(var)
     require_web_app()
-    with (
-        stop_signal() as stopped,
-        embedded_database() as database,
-        Children(var / "log", database=database) as children,
-    ):
+    stopped = stop_signal()
+    with embedded_database() as database, Children(var / "log", database=database) as children:
         swarm_file = prepare_data(children, var)
         require_free_ports(swarm_ports(swarm_file), option="TEST_SERVER_PORT")
         for program in (web_server(options.host, options.port), test_servers(swarm_file), watcher(), worker()):
@@ -104,13 +101,9 @@ def require_web_app() -> None:
         raise CannotRun(f"The web app is not built ({dist / missing[0]} is missing): run `make web`.")
 
 
-@contextmanager
-def stop_signal() -> Iterator[threading.Event]:
-    """An event that SIGINT, SIGTERM and SIGHUP set."""
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stopped.set())
-    yield stopped
+def stop_signal() -> StopSignal:
+    """What SIGINT, SIGTERM and SIGHUP set."""
+    return StopSignal.of_process((signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
 
 
 @contextmanager
@@ -140,7 +133,7 @@ def swarm_ports(swarm_file: Path) -> list[int]:
     return [int(server["port"]) for server in json.loads(swarm_file.read_text())]
 
 
-def wait_until_ready(children: Children, stopped: threading.Event, url: str, ports: list[int]) -> None:
+def wait_until_ready(children: Children, stopped: StopSignal, url: str, ports: list[int]) -> None:
     """Return once the pages, the API, the door and every test server answer, or a stop is asked for."""
     deadline = time.monotonic() + READY_WITHIN_S
     while not stopped.wait(0.05):
@@ -163,7 +156,7 @@ def answers_well(*urls: str) -> bool:
     return True
 
 
-def watch_until_stopped(children: Children, stopped: threading.Event) -> None:
+def watch_until_stopped(children: Children, stopped: StopSignal) -> None:
     while not stopped.wait(0.3):
         children.require_all_running()
     print("\nZatrzymuję… · Stopping…", flush=True)

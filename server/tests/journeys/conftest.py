@@ -79,7 +79,8 @@ def school() -> Iterator[School]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The Chromium of the machine; nothing is fetched from anywhere."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    usual = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("TELEKLASA_CHROMIUM") or next(filter(None, map(shutil.which, usual)), None)
     mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
     quiet += ["--disable-component-update", "--disable-sync"]
