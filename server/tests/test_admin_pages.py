@@ -13,8 +13,6 @@ def changelists():
 
 @pytest.mark.parametrize("name", ["index", *changelists()])
 def test_page_opens_for_admins_only(celina, ala, darek, swarm_of, group_6a, client_of, name):
-    celina, ala, darek, swarm_of, group_6a, client_of, name
-):
     swarm_of(1)
     start_lesson(group_6a, by=ala)
     page = reverse(f"admin:{name}")

@@ -1,11 +1,11 @@
 """`python -m teleklasa.bbb.testserver`: one test server, or a swarm of them, until a signal."""
 
 import argparse
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
+
+from teleklasa.stopping import StopSignal
 
 from .server import TestServer
 from .swarm import Swarm
@@ -17,9 +17,7 @@ OUT_OF_ORDER = 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; the exit status."""
     options = _parser().parse_args(arguments)
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    stopped = StopSignal.of_process()
     try:
         swarm = _swarm(options)
         with swarm:

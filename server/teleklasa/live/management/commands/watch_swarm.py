@@ -1,7 +1,5 @@
 """Watch the swarm and follow the live lessons, until stopped."""
 
-import signal
-import threading
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -13,6 +11,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from teleklasa.live.watching import conclude
+from teleklasa.stopping import StopSignal
 from teleklasa.swarm.watch import poll_swarm
 
 LEADER_LOCK = 0x54_4B_02
@@ -32,13 +31,10 @@ class Command(BaseCommand):
         if options["once"]:
             conclude(poll_swarm(jitter_s=0))
             return
-        stopped = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stopped.set())
-        watch_until(stopped)
+        watch_until(StopSignal.of_process())
 
 
-def watch_until(stopped: threading.Event) -> None:
+def watch_until(stopped: StopSignal) -> None:
     """Work while this process leads; a database that is gone is waited for, never a reason to exit."""
     leadership = connections.create_connection("default")
     while not stopped.is_set():
@@ -68,7 +64,7 @@ def leads(leadership: BaseDatabaseWrapper) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def look_around(stopped: threading.Event) -> None:
+def look_around(stopped: StopSignal) -> None:
     """One round over all servers, then the doubtful ones every 3 s until the next round is due."""
     next_round = time.monotonic() + settings.POLL_INTERVAL_S
     conclude(poll_swarm(jitter_s=min(1.0, settings.POLL_INTERVAL_S / 4)))
