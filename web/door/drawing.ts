@@ -41,7 +41,7 @@ export function draw({ scene, language, isLost, isBusy }: Shown): void {
   say('title', title)
   say('text', text.replace('{minutes}', String(scene.waitMinutes)))
   say('greeting', greeting(scene, language))
-  say('about', [scene.lessonTitle, scene.groups.join(', ')].filter(Boolean).join(' · '))
+  say('about', [...new Set([scene.lessonTitle, scene.groups.join(', ')])].filter(Boolean).join(' · '))
   say('act', act)
   parts.act.disabled = isBusy
   say('hint', hint)
