@@ -29,10 +29,7 @@ let enteringMark = ''
 const listening = new Listening({
   doorway: (doorway) => takeDoorway(doorway),
   refusal: (refusal) => takeRefusal(refusal),
-  lost: () => {
-    isLost = true
-    show()
-  },
+  lost: () => loseConnection(),
 })
 
 function show(): void {
@@ -41,7 +38,7 @@ function show(): void {
 }
 
 function takeDoorway(doorway: Doorway): void {
-  isLost = false
+  isLost = !navigator.onLine
   lastDoorway = doorway
   if (doorway.state === 'limbo') problem = null
   if (enteringMark && enteringMark === doorway.lesson?.mark) return
@@ -49,6 +46,11 @@ function takeDoorway(doorway: Doorway): void {
   const past = { entered: enteredHere(), elsewhere: enteredAnywhere(), problem, now: Date.now() }
   scene = sceneOfDoorway(doorway, past)
   if (scene.enterInMs !== null) planToEnter(doorway, scene.enterInMs)
+  show()
+}
+
+function loseConnection(): void {
+  isLost = true
   show()
 }
 
@@ -72,6 +74,8 @@ function cancelEntering(): void {
 /** Leaves the page by a form, so that the way into the room is never in the hands of a script. */
 function goToRoom({ lesson }: Doorway, displaces = false): void {
   if (!lesson) return
+  cancelEntering()
+  if (!navigator.onLine) return loseConnection() // or the browser would show an error page of its own
   problem = null
   rememberEntered({ id: lesson.id, mark: lesson.mark, at: Date.now() })
   parts.displace.value = displaces ? '1' : ''
@@ -170,8 +174,7 @@ parts.language.addEventListener('click', () => {
 document.addEventListener('visibilitychange', comeBack)
 addEventListener('online', comeBack)
 addEventListener('offline', () => {
-  isLost = lastDoorway !== null
-  show()
+  if (lastDoorway) loseConnection()
 })
 addEventListener('pagehide', () => listening.stop())
 addEventListener('pageshow', (event) => {
