@@ -71,15 +71,12 @@ class Pages:
         self._policy = content_security_policy(form_targets=form_targets)
         self._is_https = is_https
 
-    @property
-    def is_built(self) -> bool:
-        return INDEX in self._files
-
     def page_at(self, path: str) -> Page | None:
         """What an address shows; None when it is no page of the web app."""
         if is_app_address(path):
-            file = self._files.get(INDEX)
-            return file and Page(file, _NEVER_KEPT if path.startswith("/l/") else _ASKED_EACH_TIME, is_html=True)
+            index = self._files.get(INDEX)
+            kept = _NEVER_KEPT if path.startswith("/l/") else _ASKED_EACH_TIME
+            return Page(index, kept, is_html=True) if index else None
         file = self._files.get(path.removeprefix("/"))
         if file is None or path.endswith(".html"):
             return None
