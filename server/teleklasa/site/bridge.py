@@ -1,6 +1,6 @@
 """Django's WSGI application inside an ASGI server: a bounded pool of threads, bodies streamed both ways.
 
-Django under ASGI and asgiref's own adapter answer several times slower than this (`docs/decisions`).
+Django under ASGI and asgiref's own adapter answer several times slower than this (`docs/decisions/0003-one-origin.md`).
 """
 
 import asyncio
