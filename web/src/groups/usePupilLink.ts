@@ -1,20 +1,21 @@
-import { readonly, ref, shallowRef } from 'vue'
+import { readonly, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Link, PupilRow } from '@/api/types'
 import { copyText } from '@/ui/clipboard'
-import { useConfirm } from '@/ui/confirm'
 import { useLinkDialog } from '@/ui/linkDialog'
 import { useNews } from '@/ui/news'
-import { resetLink, revealLink } from './pupilsApi'
+import { revealLink } from './pupilsApi'
 
-/** A pupil's personal link in the table: hidden until asked for, copied by one press, reset after a question. */
+/** A pupil's personal link in the table: hidden until asked for, copied by one press. */
 export function usePupilLink(slug: () => string, pupil: () => PupilRow) {
   const { t } = useI18n()
   const { done, failed } = useNews()
-  const confirm = useConfirm()
   const showLink = useLinkDialog()
   const shown = shallowRef<Link>()
   const isBusy = ref(false)
+
+  // A link that was reset is shown no longer: it has stopped working.
+  watch(() => pupil().link_reset_at, () => (shown.value = undefined))
 
   async function busily(act: () => Promise<unknown>): Promise<void> {
     if (isBusy.value) return
@@ -30,25 +31,13 @@ export function usePupilLink(slug: () => string, pupil: () => PupilRow) {
 
   const copy = () =>
     busily(async () => {
+      const name = pupil().display_name
       const revealed = shown.value ? Promise.resolve(shown.value) : revealLink(slug(), pupil().id)
       const isCopied = await copyText(revealed.then((link) => link.url))
-      if (isCopied) done(t('link.copiedOf', { name: pupil().display_name }))
-      else show(await revealed, t('link.copyByHand'))
+      const { url, code } = await revealed
+      if (isCopied) done(t('link.copiedOf', { name }))
+      else showLink({ title: t('link.of', { name }), text: t('link.copyByHand'), url, code })
     })
 
-  const reset = async () => {
-    const name = pupil().display_name
-    if (!(await confirm({ title: t('link.resetTitle', { name }), text: t('link.resetText'), verb: t('link.reset'), isDestructive: true }))) return
-    await busily(async () => {
-      const fresh = await resetLink(slug(), pupil().id)
-      shown.value = shown.value && fresh
-      show(fresh, t('link.resetDone'))
-    })
-  }
-
-  function show(link: Link, text: string): void {
-    showLink({ title: t('link.of', { name: pupil().display_name }), text, url: link.url, code: link.code })
-  }
-
-  return { shown: readonly(shown), isBusy: readonly(isBusy), toggle, copy, reset }
+  return { shown: readonly(shown), isBusy: readonly(isBusy), toggle, copy }
 }

@@ -18,18 +18,18 @@ export function relative(moment: Date, now: Date, locale: string): string {
   return length ? format.format(Math.trunc(seconds / length), unit) : format.format(0, 'second')
 }
 
+const locale = computed(() => i18n.global.locale.value as string)
+const format = (options: Intl.DateTimeFormatOptions) =>
+  computed(() => new Intl.DateTimeFormat(locale.value, { timeZone: timeZone.value, ...options }))
+
+// Made once for the whole app: a table of hundreds of dates would make hundreds of each.
+const moments = format({ dateStyle: 'medium', timeStyle: 'short' })
+const hours = format({ timeStyle: 'short' })
+const days = format({ dateStyle: 'medium', timeZone: 'UTC' })
+const minutes = computed(() => new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'short' }))
+
 /** Dates and hours in the user's language and zone. */
 export function useDates() {
-  const locale = computed(() => i18n.global.locale.value as string)
-  const shown = (options: Intl.DateTimeFormatOptions) =>
-    computed(() => new Intl.DateTimeFormat(locale.value, { timeZone: timeZone.value, ...options }))
-  const moments = shown({ dateStyle: 'medium', timeStyle: 'short' })
-  const hours = shown({ timeStyle: 'short' })
-  const days = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeZone: 'UTC' }))
-  const lengths = (seconds: number) =>
-    new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'short' }).format(
-      Math.max(1, Math.round(seconds / 60)),
-    )
   return {
     /** "22 lis 2026, 08:15" of an ISO moment. */
     moment: (iso: string) => moments.value.format(new Date(iso)),
@@ -40,6 +40,6 @@ export function useDates() {
     /** "2 dni temu" of an ISO moment. */
     ago: (iso: string) => relative(new Date(iso), new Date(), locale.value),
     /** "45 min" between two ISO moments. */
-    length: (from: string, to: string) => lengths((Date.parse(to) - Date.parse(from)) / 1000),
+    length: (from: string, to: string) => minutes.value.format(Math.max(1, Math.round((Date.parse(to) - Date.parse(from)) / 60_000))),
   }
 }
