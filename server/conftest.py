@@ -19,7 +19,7 @@ os.environ.setdefault("TELEKLASA_NODE_DOMAINS", "127.0.0.1 localhost")
 
 from teleklasa.site.embedded import use_embedded_database
 
-use_embedded_database(Path(__file__).resolve().parents[1] / "var" / "test-postgres")
+use_embedded_database(Path(__file__).resolve().parents[1] / "var" / "test-postgres", is_durable=False)
 
 import django
 from django.conf import settings
