@@ -33,7 +33,7 @@ class Keyring:
     masters: Mapping[int, bytes] = field(repr=False)
 
     def key_for(self, purpose: str, version: int | None = None) -> bytes:
-        """The 32-byte key of one purpose: `lookup`, `seal`, `ticket`, `attendee`, `callback`, `school`."""
+        """The 32-byte key of one purpose, such as `lookup`, `seal`, `ticket`, `device`, `attendee` or `callback`."""
         return hmac.digest(self.masters[version or self.current], purpose.encode(), "sha256")
 
     def lookup(self, code: str) -> bytes:
