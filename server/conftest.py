@@ -6,6 +6,7 @@ and holds a personal link.
 
 # ruff: noqa: E402 -- the database must run before Django reads its settings, and Django before the models load
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -37,6 +38,20 @@ from teleklasa.groups.models import Group
 from teleklasa.people.factories import PASSWORD, make_admin, make_moderator
 from teleklasa.people.models import Person
 from teleklasa.swarm.factories import make_server
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with pytest's own browser come last: its loop stays in this thread, where Django then refuses to query."""
+    items.sort(key=lambda item: "playwright" in getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def chromium_program() -> str:
+    """The browser of this machine, as `make` found it; none is ever downloaded."""
+    usual = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = os.environ.get("TELEKLASA_CHROMIUM") or next(filter(None, map(shutil.which, usual)), None)
+    return found or "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
 @pytest.fixture(scope="session", autouse=True)

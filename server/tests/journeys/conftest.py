@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -77,14 +76,10 @@ def school() -> Iterator[School]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The Chromium of the machine; nothing is fetched from anywhere."""
-    usual = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("TELEKLASA_CHROMIUM") or next(filter(None, map(shutil.which, usual)), None)
-    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_program: str) -> dict[str, Any]:
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
     quiet += ["--disable-component-update", "--disable-sync"]
-    return {**browser_type_launch_args, "executable_path": found or str(mac), "args": quiet}
+    return {**browser_type_launch_args, "executable_path": chromium_program, "args": quiet}
 
 
 type Visit = Callable[..., Page]
