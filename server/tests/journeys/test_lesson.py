@@ -100,7 +100,7 @@ def test_reset_link_shuts_the_old_one_out_at_once(visit: Visit) -> None:
     teacher.get_by_role("dialog").get_by_role("button", name="Resetuj link").click()
 
     expect(teacher.get_by_text("To jest nowy link. Poprzedni już nie działa.")).to_be_visible()
-    expect(pupil.get_by_role("heading", name="Masz nowy link")).to_be_visible()
+    expect(pupil.get_by_role("heading", name="Twój link został zmieniony")).to_be_visible()
 
 
 def test_nothing_is_logged_that_opens_a_door(school: School) -> None:
