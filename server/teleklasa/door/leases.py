@@ -7,7 +7,7 @@ from .tables import Tables
 
 LEASE_S = 60
 TAKE_PLACE = """
-SELECT pg_advisory_xact_lock(hashtextextended('place', %(lesson)s * 1000003 + %(person)s));
+SELECT pg_advisory_xact_lock(hashtextextended(%(queue)s, 0));
 WITH held AS (
     SELECT id, device, row_number() OVER (PARTITION BY device = %(device)s ORDER BY granted_at DESC, id DESC) AS newest
     FROM live_devicelease
@@ -42,6 +42,7 @@ async def take_place(
     A device that holds one keeps it; `displaces` gives up the oldest ones for it.  Raises Unavailable.
     """
     facts = {
+        "queue": f"place of {person_id} in {lesson_id}",
         "lesson": lesson_id,
         "person": person_id,
         "device": device,

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as school
@@ -63,7 +64,7 @@ def darek(group_6a: Group) -> Person:
 def open_lesson() -> Callable[..., LiveLesson]:
     """Starts a lesson of a group as `live` leaves it in the tables, and rings the door."""
 
-    def start(group: Group, title: str = "Ułamki") -> LiveLesson:
+    def start(group: Group, title: str = "Ułamki", **facts: Any) -> LiveLesson:
         room, _ = Room.objects.get_or_create(group=group)
         now = timezone.now()
         lesson = LiveLesson.objects.create(
@@ -76,6 +77,7 @@ def open_lesson() -> Callable[..., LiveLesson]:
             create_time_ms=1_700_000_000_123,
             claimed_at=now,
             started_at=now,
+            **facts,
         )
         ring(room=room.pk)
         return lesson

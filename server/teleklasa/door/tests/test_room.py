@@ -147,6 +147,17 @@ def test_a_third_device_may_take_the_place_of_the_oldest(
     assert DeviceLease.objects.filter(live_lesson=lesson, person=darek).count() == 2
 
 
+@pytest.mark.parametrize("id_", [2148, 3_000_000_000, 2**63 - 1])
+def test_places_are_kept_however_many_lessons_there_were(
+    darek: Person, group_6a: Group, phone: Browser, open_lesson: Start, id_: int
+) -> None:
+    open_lesson(group_6a, id=id_)
+    phone.enter(CODE)
+
+    assert _place(phone.go_to_room().headers["location"]) == "api/join"
+    assert [lease.live_lesson_id for lease in DeviceLease.objects.all()] == [id_]
+
+
 def test_a_place_is_free_again_a_minute_after_its_device_went(
     darek: Person, lesson: LiveLesson, door: tuple[DoorApp, int]
 ) -> None:
