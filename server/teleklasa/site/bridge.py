@@ -7,8 +7,10 @@ import asyncio
 import io
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any, BinaryIO
 from urllib.parse import unquote_to_bytes
 
@@ -19,67 +21,125 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[str, str]]
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-THREADS = 16
+THREADS = 32
 MOST_WAITING = 1_000
-SMALL_BODY_BYTES = 65_536
+WHOLE_BODY_BYTES = 2 * 1024 * 1024
+MOST_HELD_BYTES = 256 * 1024 * 1024
 BLOCK_BYTES = 65_536
 STALL_S = 60.0
+BODY_WITHIN_S = 30.0
+LEAST_BYTES_PER_S = 32_768
 
 log = logging.getLogger(__name__)
 
 
 class ClientGone(ConnectionError):
-    """The browser closed the connection, or took or gave nothing for STALL_S."""
+    """The browser closed the connection, took nothing for STALL_S, or sent its body too slowly."""
+
+
+class TurnedAway(Exception):
+    """A request that the application is not asked about; the text is the answer."""
+
+    def __init__(self, status: int, sentence: str, *, retry_after_s: int = 0) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.retry_after_s = retry_after_s
 
 
 class WsgiBridge:
     """An ASGI application that answers each request by `application` in one of its threads.
 
     At most `threads` requests run at once and `most_waiting` wait for their turn; the next is told 503.
-    A body up to SMALL_BODY_BYTES is read before a thread is taken, so a slow phone does not hold one.
+    A body up to `whole_body_bytes` is read before a thread is taken, so slow senders hold none. A longer one
+    is streamed to a thread, a quarter of which may be busy with those; under `capped` it is not read at all:
+    there the application refuses it by its length. Any body has `body_within_s` and a second more for each
+    LEAST_BYTES_PER_S.
     """
 
     def __init__(
-        self, application: WsgiApplication, *, threads: int = THREADS, most_waiting: int = MOST_WAITING
+        self,
+        application: WsgiApplication,
+        *,
+        threads: int = THREADS,
+        most_waiting: int = MOST_WAITING,
+        whole_body_bytes: int = WHOLE_BODY_BYTES,
+        body_within_s: float = BODY_WITHIN_S,
+        capped: str | None = None,
     ) -> None:
         self._application = application
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="django")
+        self._streams = asyncio.Semaphore(max(1, threads // 4))
         self._most_in_flight = threads + most_waiting
+        self._whole_body_bytes = whole_body_bytes
+        self._body_within_s = body_within_s
+        self._capped = capped
         self._in_flight = 0
+        self._held_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._in_flight >= self._most_in_flight:
-            await answer_plainly(send, 503, "Too many requests at once; try again in a moment.", retry_after_s=2)
-            return
-        self._in_flight += 1
         try:
-            await self._answer(scope, receive, send)
-        finally:
-            self._in_flight -= 1
+            await self._admit(_Exchange(self._application, scope, receive, send, asyncio.get_running_loop()))
+        except ClientGone:
+            return
+        except TurnedAway as refusal:
+            await answer_plainly(send, refusal.status, str(refusal), retry_after_s=refusal.retry_after_s)
 
     async def close(self) -> None:
         """Let running requests finish and take no new ones."""
         await asyncio.to_thread(self._threads.shutdown, wait=True, cancel_futures=True)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        loop = asyncio.get_running_loop()
-        headers = dict(scope["headers"])
-        if b"transfer-encoding" in headers and b"content-length" not in headers:
-            await answer_plainly(send, 411, "Send the length of the body.")
+    async def _admit(self, exchange: "_Exchange") -> None:
+        """Answer once the body is here, or a thread may fetch it."""
+        length = exchange.body_bytes()
+        is_capped = self._capped is not None and exchange.path.startswith(self._capped)
+        if length > self._whole_body_bytes and not is_capped:
+            async with self._streams:
+                await self._answer(exchange, exchange.streamed_body(self._seconds_for(length)))
             return
-        length = int(headers.get(b"content-length", b"0"))
-        exchange = _Exchange(self._application, scope, receive, send, loop)
+        async with self._whole_body(exchange, length if length <= self._whole_body_bytes else 0) as body:
+            await self._answer(exchange, body)
+
+    async def _answer(self, exchange: "_Exchange", body: BinaryIO) -> None:
+        if self._in_flight >= self._most_in_flight:
+            raise TurnedAway(503, "Too many requests at once; try again in a moment.", retry_after_s=2)
+        self._in_flight += 1
         try:
-            body = await _small_body(receive, length) if length <= SMALL_BODY_BYTES else exchange.body()
-            await loop.run_in_executor(self._threads, exchange.run, body)
+            await asyncio.get_running_loop().run_in_executor(self._threads, exchange.run, body)
             await exchange.finish()
-        except (ClientGone, TimeoutError):
-            return
+        except ClientGone:
+            raise
         except Exception:
             if exchange.is_streaming:
                 raise  # part of the answer is out: the server must cut the connection
             log.exception("An error outside Django's own handling")
-            await answer_plainly(send, 500, "Something went wrong on the server.")
+            raise TurnedAway(500, "Something went wrong on the server.") from None
+        finally:
+            self._in_flight -= 1
+
+    @asynccontextmanager
+    async def _whole_body(self, exchange: "_Exchange", length: int) -> AsyncIterator[BinaryIO]:
+        body = bytearray()
+        try:
+            await self._fill(body, exchange, length)
+            yield io.BytesIO(body)
+        finally:
+            self._held_bytes -= len(body)
+
+    async def _fill(self, body: bytearray, exchange: "_Exchange", length: int) -> None:
+        has_more = length > 0
+        try:
+            async with asyncio.timeout(self._seconds_for(length)):
+                while has_more and len(body) < length:
+                    part, has_more = await exchange.take_part()
+                    body += part
+                    self._held_bytes += len(part)
+                    if self._held_bytes > MOST_HELD_BYTES:
+                        raise TurnedAway(503, "Too much is sent at once; try again in a moment.", retry_after_s=5)
+        except TimeoutError:
+            raise TurnedAway(408, "The body came too slowly.") from None
+
+    def _seconds_for(self, length: int) -> float:
+        return self._body_within_s + length / LEAST_BYTES_PER_S
 
 
 class _Exchange:
@@ -103,9 +163,17 @@ class _Exchange:
         self._watch: asyncio.Task[None] | None = None
         self._is_client_gone = False
         self.is_streaming = False
+        self.path: str = scope["path"]
 
-    def body(self) -> BinaryIO:
-        return io.BufferedReader(_StreamedBody(self), BLOCK_BYTES)
+    def body_bytes(self) -> int:
+        """How long the body says it is; raises TurnedAway when it does not say."""
+        headers = dict(self._scope["headers"])
+        if b"transfer-encoding" in headers and b"content-length" not in headers:
+            raise TurnedAway(411, "Send the length of the body.")
+        return int(headers.get(b"content-length", b"0"))
+
+    def streamed_body(self, within_s: float) -> BinaryIO:
+        return io.BufferedReader(_StreamedBody(self, within_s), BLOCK_BYTES)
 
     def run(self, body: BinaryIO) -> None:
         chunks = self._application(environ_of(self._scope, body), self._start_response)
@@ -130,12 +198,16 @@ class _Exchange:
             await self._send(self._start)
         await self._send({"type": "http.response.body", "body": self._whole_body, "more_body": False})
 
-    def next_part(self) -> tuple[bytes, bool]:
-        """The next bytes of the request's body, and whether more follow; called in the thread."""
-        message = self._wait_for(self._receive)
+    async def take_part(self) -> tuple[bytes, bool]:
+        """The next bytes of the request's body, and whether more follow."""
+        message = await self._receive()
         if message["type"] == "http.disconnect":
             raise ClientGone("the browser left while sending")
         return message.get("body", b""), message.get("more_body", False)
+
+    def next_part(self, within_s: float) -> tuple[bytes, bool]:
+        """The same, called in the thread."""
+        return self._wait_for(self.take_part, within_s)
 
     def _start_response(self, status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], None]:
         if exc_info is not None and self.is_streaming:
@@ -166,7 +238,7 @@ class _Exchange:
             pass
         self._is_client_gone = True
 
-    def _wait_for[T](self, step: Callable[[], Awaitable[T]]) -> T:
+    def _wait_for[T](self, step: Callable[[], Awaitable[T]], within_s: float = STALL_S) -> T:
         """The result of a step taken on the loop; waiting for it slows the thread down to the browser's pace."""
 
         async def take() -> T:
@@ -174,7 +246,7 @@ class _Exchange:
 
         future = asyncio.run_coroutine_threadsafe(take(), self._loop)
         try:
-            return future.result(STALL_S)
+            return future.result(min(within_s, STALL_S))
         except TimeoutError:
             future.cancel()
             raise ClientGone("the connection stands still") from None
@@ -183,8 +255,9 @@ class _Exchange:
 class _StreamedBody(io.RawIOBase):
     """A large body, fetched from the server only as the application reads it."""
 
-    def __init__(self, exchange: _Exchange) -> None:
+    def __init__(self, exchange: _Exchange, within_s: float) -> None:
         self._exchange = exchange
+        self._deadline = time.monotonic() + within_s
         self._part = memoryview(b"")
         self._has_more = True
 
@@ -193,7 +266,7 @@ class _StreamedBody(io.RawIOBase):
 
     def readinto(self, buffer: Any, /) -> int:
         while not self._part and self._has_more:
-            part, self._has_more = self._exchange.next_part()
+            part, self._has_more = self._exchange.next_part(max(0.0, self._deadline - time.monotonic()))
             self._part = memoryview(part)
         size = min(len(buffer), len(self._part))
         buffer[:size] = self._part[:size]
@@ -212,18 +285,6 @@ class FileBlocks:
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(lambda: self._file.read(self._block_bytes), b"")
-
-
-async def _small_body(receive: Receive, length: int) -> BinaryIO:
-    body = bytearray()
-    while len(body) < length:
-        message = await asyncio.wait_for(receive(), STALL_S)
-        if message["type"] == "http.disconnect":
-            raise ClientGone("the browser left while sending")
-        body += message.get("body", b"")
-        if not message.get("more_body", False):
-            break
-    return io.BytesIO(bytes(body))
 
 
 def environ_of(scope: Scope, body: BinaryIO) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 from teleklasa.site.bridge import Receive, Scope, Send, WsgiBridge
 
 THREADS, MOST_WAITING = 4, 8
+WHOLE_BODY_BYTES = 200_000
+BODY_WITHIN_S = 2.0
 running = threading.Semaphore(THREADS)
 endings: list[str] = []
 
@@ -78,6 +80,7 @@ def slow(_environ: dict[str, Any]) -> Iterable[bytes]:
 ANSWERS: dict[str, Callable[[dict[str, Any]], Iterable[bytes]]] = {
     "environment": environment,
     "digest": digest,
+    "capped/digest": digest,
     "download": download,
     "file": file,
     "endless": endless,
@@ -87,7 +90,14 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], Iterable[bytes]]] = {
     "slow": slow,
     "zażółć".encode().decode("latin-1"): lambda _environ: [b"found"],
 }
-bridge = WsgiBridge(wsgi, threads=THREADS, most_waiting=MOST_WAITING)
+bridge = WsgiBridge(
+    wsgi,
+    threads=THREADS,
+    most_waiting=MOST_WAITING,
+    whole_body_bytes=WHOLE_BODY_BYTES,
+    body_within_s=BODY_WITHIN_S,
+    capped="/capped/",
+)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -9,11 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from teleklasa.site.ports import answers, free_port
+from teleklasa.site.tests.bridged import BODY_WITHIN_S, WHOLE_BODY_BYTES
 
 BRIDGED = "teleklasa.site.tests.bridged:application"
 
@@ -78,7 +80,7 @@ def test_path_with_polish_letters_arrives_as_bytes_in_latin_1(port: int) -> None
     assert ask(port, "/za%C5%BC%C3%B3%C5%82%C4%87") == (200, b"found")
 
 
-@pytest.mark.parametrize("size", [0, 1, 65_536, 65_537, 10_000_000])
+@pytest.mark.parametrize("size", [0, 1, WHOLE_BODY_BYTES, WHOLE_BODY_BYTES + 1, 10_000_000])
 def test_body_of_any_size_arrives_whole(port: int, size: int) -> None:
     body = os.urandom(size)
 
@@ -137,6 +139,49 @@ def test_browser_that_leaves_while_sending_frees_its_thread(port: int) -> None:
             browser.sendall(b"POST /digest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nabc")
 
     assert ask(port, "/digest", "POST", b"abc") == (200, hashlib.sha256(b"abc").hexdigest().encode())
+
+
+def start_sending(port: int, path: str, length: int) -> socket.socket:
+    """A browser that promised a body of `length` bytes and has sent one."""
+    browser = socket.create_connection(("127.0.0.1", port), timeout=20)
+    browser.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\nx".encode())
+    return browser
+
+
+@pytest.mark.parametrize("length", [WHOLE_BODY_BYTES // 2, 1_000_000])
+def test_forty_slow_senders_keep_nobody_waiting(port: int, length: int) -> None:
+    with ExitStack() as senders:
+        for _ in range(40):
+            senders.enter_context(start_sending(port, "/digest", length))
+        began = time.monotonic()
+
+        answered = [ask(port, "/ended")[0] for _ in range(10)]
+        posted = ask(port, "/digest", "POST", b"abc")
+
+        assert answered == [200] * 10
+        assert posted == (200, hashlib.sha256(b"abc").hexdigest().encode())
+        assert time.monotonic() - began < BODY_WITHIN_S
+
+
+def test_body_that_never_ends_is_given_up(port: int) -> None:
+    began = time.monotonic()
+    with start_sending(port, "/digest", 1_000) as browser:
+        while time.monotonic() - began < BODY_WITHIN_S - 0.5:
+            time.sleep(0.2)
+            browser.sendall(b"x")  # each part comes soon enough, the whole does not
+
+        answer = browser.recv(1000)
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert BODY_WITHIN_S <= time.monotonic() - began < BODY_WITHIN_S + 5
+
+
+def test_body_over_the_cap_is_left_unread(port: int) -> None:
+    with start_sending(port, "/capped/digest", WHOLE_BODY_BYTES + 1) as browser:
+        answer = browser.recv(1000)
+
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answer.endswith(hashlib.sha256(b"").hexdigest().encode())
 
 
 def test_requests_beyond_the_threads_wait_and_beyond_the_queue_are_told_to_come_back(port: int) -> None:
