@@ -53,8 +53,7 @@ class Request:
 
     async def body(self) -> bytes:
         """The whole body.  Raises TooLarge over 4 kB, Malformed when it stops or dawdles."""
-        announced = self.header(b"content-length")
-        if announced and announced.isdigit() and int(announced) > MOST_BODY_BYTES:
+        if _is_too_long(self.header(b"content-length") or ""):
             raise TooLarge
         try:
             async with asyncio.timeout(BODY_WITHIN_S):
@@ -87,3 +86,11 @@ class Request:
         """Return when the browser has closed the connection."""
         while (await self.receive())["type"] != "http.disconnect":
             pass
+
+
+def _is_too_long(announced: str) -> bool:
+    """Whether a `Content-Length` says more than is read; what is no number says nothing."""
+    if not (announced.isascii() and announced.isdigit()):
+        return False
+    digits = announced.lstrip("0")
+    return len(digits) > len(str(MOST_BODY_BYTES)) or int(digits or "0") > MOST_BODY_BYTES

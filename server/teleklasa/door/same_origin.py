@@ -6,6 +6,8 @@ from .refused import CrossSite
 from .requests import Request
 from .settings import DoorSettings
 
+UNREADABLE = "/"
+
 
 def require_same_origin(request: Request, settings: DoorSettings) -> None:
     """Go on unless the browser says the request began on another site.  Raises CrossSite.
@@ -25,4 +27,12 @@ def require_same_origin(request: Request, settings: DoorSettings) -> None:
 
 
 def _is_ours(origin: str, request: Request, settings: DoorSettings) -> bool:
-    return origin == settings.public_url or urlsplit(origin).netloc == request.header(b"host")
+    return origin == settings.public_url or _host(origin) == request.header(b"host")
+
+
+def _host(origin: str) -> str:
+    """The host and port of an origin; what cannot be read matches no host."""
+    try:
+        return urlsplit(origin).netloc or UNREADABLE
+    except ValueError:  # http://[zz]
+        return UNREADABLE

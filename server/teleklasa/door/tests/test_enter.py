@@ -90,6 +90,16 @@ def test_a_form_of_another_site_cannot_enter(darek: Person, phone: Browser) -> N
     ]
 
 
+@pytest.mark.parametrize("path", ["/door/enter", "/door/leave", "/door/room"])
+@pytest.mark.parametrize("origin", ["http://[zz]", "http://[", "rubbish", "http://\u00e9\u00b2", "//", "http://"])
+def test_an_origin_that_cannot_be_read_is_another_site(phone: Browser, path: str, origin: str) -> None:
+    phone.headers = {"Origin": origin}
+
+    reply = phone.request("POST", path, b"{}", content_type="application/json")
+
+    assert (reply.status, reply.json()["code"]) == (403, "csrf")
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"), [(b"x" * 4097, 413, "too-large"), (b"[1]", 400, "malformed"), (b"{", 400, "malformed")]
 )

@@ -1,5 +1,6 @@
 """What the door believes and how it counts, without a socket."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from time_machine import travel
 from teleklasa.door.addresses import client_range
 from teleklasa.door.cookies import TICKET_LIFE_S, Ticket, device_cookie, read_device, read_ticket, ticket_cookie
 from teleklasa.door.misses import BUDGET, MOST_KEPT, WINDOW_S, Misses
+from teleklasa.door.refused import Malformed, TooLarge
 from teleklasa.door.requests import Request
 from teleklasa.door.settings import DoorSettings, settings_from_environment
 from teleklasa.keys.sealing import Keyring
@@ -85,6 +87,15 @@ def test_the_mark_of_a_device_is_no_ticket() -> None:
     assert read_device(_bringing(b"device=" + text), SETTINGS) == "d" * 32
 
 
+@pytest.mark.parametrize("announced", ["²", "9" * 5000, "4097", "-1", "0" * 5000, "rubbish", ""])
+def test_a_body_is_as_long_as_it_is_whatever_was_announced(announced: str) -> None:
+    request = _bringing(b"", announced.encode("latin-1"))
+    is_too_long = announced in {"9" * 5000, "4097"}
+
+    with pytest.raises(TooLarge if is_too_long else Malformed):
+        asyncio.run(request.body())
+
+
 def test_cookies_are_bound_to_the_host_and_to_https() -> None:
     https = replace(SETTINGS, public_url="https://szkola.example")
 
@@ -107,9 +118,10 @@ def test_settings_are_the_schools_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "secret" not in repr(replace(read, database_url="postgresql://me:secret@db/x"))
 
 
-def _bringing(cookie: bytes) -> Request:
+def _bringing(cookie: bytes, content_length: bytes = b"0") -> Request:
     pair = cookie.partition(b";")[0]
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"cookie", b"other=1; " + pair)]}
+    headers = [(b"content-length", content_length), (b"cookie", b"other=1; " + pair)]
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": headers}
     return Request(scope, _nothing)
 
 
