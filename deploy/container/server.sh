@@ -28,7 +28,7 @@ run_by_hand() {
 # In a demo, addresses on localhost mean the same to a container as to the browser of the person who tries it.
 open_loopback() {
     if [ -n "${TELEKLASA_LOOPBACK:-}" ]; then
-        # shellcheck disable=SC2086 -- several words are meant
+        # shellcheck disable=SC2086  # several words are meant
         (run python "$here/loopback.py" $TELEKLASA_LOOPBACK) &
     fi
 }
@@ -55,14 +55,14 @@ backend)
     (run python manage.py check --deploy --fail-level ERROR --database default)
     open_loopback
     limit_statements
-    # shellcheck disable=SC2086 -- several words are meant
+    # shellcheck disable=SC2086  # several words are meant
     run granian --interface wsgi $granian_options --port 8000 --workers "${TELEKLASA_WEB_WORKERS:-2}" \
         --blocking-threads "${TELEKLASA_WEB_THREADS:-16}" --respawn-failed-workers teleklasa.site.wsgi:application
     ;;
 stream)
     limit_statements
     # The backpressure exceeds the waiting browsers, each of which holds a request open.
-    # shellcheck disable=SC2086 -- several words are meant
+    # shellcheck disable=SC2086  # several words are meant
     run granian --interface asgi $granian_options --port 8001 --workers 1 \
         --backpressure $((${TELEKLASA_MOST_STREAMS:-20000} + 10000)) teleklasa.door.app:app
     ;;

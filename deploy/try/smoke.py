@@ -148,7 +148,9 @@ def lesson() -> None:
     late_s = waiting.hears("open", after=known) - answered
     require(f"the door opens by itself, {late_s * 1000:+.0f} ms from the answer", True, late_s < TOLD_WITHIN_S)
 
-    in_room(moderator.ask("POST", "/api/v1/groups/group-1/lesson/enter", form={}), who="moderator", server=started.json())
+    in_room(
+        moderator.ask("POST", "/api/v1/groups/group-1/lesson/enter", form={}), who="moderator", server=started.json()
+    )
     in_room(pupil.ask("POST", "/door/room", form={}), who="pupil", server=started.json())
 
     known = len(waiting.heard)
