@@ -24,9 +24,17 @@ class Ticket:
     code_version: int
 
 
-def new_device() -> str:
-    """The random id of a browser: 32 hexadecimal characters."""
-    return secrets.token_hex(16)
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser that has opened a link: its random id, 32 hexadecimal characters, and that link."""
+
+    id: str
+    link_id: int
+
+
+def marked(device: Device | None, link_id: int) -> Device:
+    """The device as it goes on, a new one when it was unknown, with the link that it has just opened."""
+    return Device(device.id if device else secrets.token_hex(16), link_id)
 
 
 def read_ticket(request: Request, settings: DoorSettings) -> Ticket | None:
@@ -38,11 +46,13 @@ def read_ticket(request: Request, settings: DoorSettings) -> Ticket | None:
         return None
 
 
-def read_device(request: Request, settings: DoorSettings) -> str | None:
-    """The id of a device that has opened a link before; None for an unknown one."""
+def read_device(request: Request, settings: DoorSettings) -> Device | None:
+    """The device that the browser says to be, if it has opened a link before; None for an unknown one."""
     claims = _claims(request.cookie(_name("device", settings)), "device", settings.keyring)
-    device = claims.get("d") if claims else None
-    return device if isinstance(device, str) and len(device) == 32 else None
+    try:
+        return Device(str(claims["d"]), int(claims["l"])) if claims else None
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def ticket_cookie(ticket: Ticket, settings: DoorSettings) -> bytes:
@@ -50,8 +60,8 @@ def ticket_cookie(ticket: Ticket, settings: DoorSettings) -> bytes:
     return _cookie("door", claims, "ticket", TICKET_LIFE_S, settings)
 
 
-def device_cookie(device: str, settings: DoorSettings) -> bytes:
-    return _cookie("device", {"d": device}, "device", DEVICE_LIFE_S, settings)
+def device_cookie(device: Device, settings: DoorSettings) -> bytes:
+    return _cookie("device", {"d": device.id, "l": device.link_id}, "device", DEVICE_LIFE_S, settings)
 
 
 def no_ticket_cookie(settings: DoorSettings) -> bytes:

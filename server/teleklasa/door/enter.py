@@ -7,9 +7,10 @@ from teleklasa.keys.codes import canonical
 
 from .addresses import client_range
 from .answers import Answer, json_answer, no_content
-from .cookies import Ticket, device_cookie, new_device, no_ticket_cookie, read_device, ticket_cookie
+from .cookies import Ticket, device_cookie, marked, no_ticket_cookie, read_device, ticket_cookie
 from .doorway import doorway_now
 from .keeper import Keeper
+from .misses import Guesser
 from .refused import Malformed, NotJson, SlowDown, UnknownLink
 from .requests import Request
 from .same_origin import require_same_origin
@@ -23,19 +24,19 @@ async def enter(keeper: Keeper, request: Request) -> Answer:
     require_same_origin(request, keeper.settings)
     typed = await _typed_code(request)
     device = read_device(request, keeper.settings)
-    sources = _sources(keeper, request, device)
-    _require_budget(keeper, sources)
+    guesser = Guesser(_place(keeper, request), device.link_id if device else None)
+    _require_budget(keeper, guesser)
     guest = await keeper.guest_by_code(keeper.settings.keyring.lookup(canonical(typed) or NO_CODE))
+    _require_budget(keeper, guesser)  # again, or tries sent all at once would be free
     if guest is None:
-        for source in sources:
-            keeper.misses.note(source, now=time.monotonic())
+        keeper.limiter.note_miss(guesser, now=time.monotonic())
         raise UnknownLink
     keeper.use_days.note(guest)
     ticket = Ticket(guest.person_id, guest.link_id, guest.code_version)
     return json_answer(
         doorway_now(keeper.memory, guest, known_device=device is not None),
         ticket_cookie(ticket, keeper.settings),
-        device_cookie(device or new_device(), keeper.settings),
+        device_cookie(marked(device, guest.link_id), keeper.settings),
     )
 
 
@@ -58,18 +59,13 @@ async def _typed_code(request: Request) -> str:
     return typed
 
 
-def _sources(keeper: Keeper, request: Request, device: str | None) -> list[str]:
-    """Who pays for a miss: a known device for itself first, everyone else for the address range."""
+def _place(keeper: Keeper, request: Request) -> str:
     forwarded = request.header(b"x-forwarded-for")
-    place = client_range(request.peer, forwarded, proxy_count=keeper.settings.proxy_count)
-    return [f"device {device}", place] if device else [place]
+    return client_range(request.peer, forwarded, proxy_count=keeper.settings.proxy_count)
 
 
-def _require_budget(keeper: Keeper, sources: list[str]) -> None:
-    """Go on while any of the sources has tries left, so a known device is not locked out by others.
-
-    Raises SlowDown; over budget a right code is refused too, or the limit would limit nothing.
-    """
-    waits = [keeper.misses.wait_s(source, now=time.monotonic()) for source in sources]
-    if all(waits):
-        raise SlowDown(retry_after_s=min(waits))
+def _require_budget(keeper: Keeper, guesser: Guesser) -> None:
+    """Raises SlowDown; over budget a right code is refused too, or the limit would limit nothing."""
+    wait_s = keeper.limiter.wait_s(guesser, now=time.monotonic())
+    if wait_s:
+        raise SlowDown(retry_after_s=wait_s)

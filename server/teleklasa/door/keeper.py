@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from .limbo import Limbo
 from .memory import Memory
-from .misses import Misses
+from .misses import Limiter
 from .records import Guest
 from .refused import Unavailable
 from .settings import DoorSettings
@@ -21,7 +21,7 @@ class Keeper:
     tables: Tables
     memory: Memory
     limbo: Limbo
-    misses: Misses
+    limiter: Limiter
     use_days: UseDays
     due_links: set[int] = field(default_factory=set)
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
@@ -88,6 +88,6 @@ def new_keeper(settings: DoorSettings) -> Keeper:
         tables=Tables(settings.database_url, settings.keyring),
         memory=Memory(),
         limbo=Limbo(settings.most_streams),
-        misses=Misses(),
+        limiter=Limiter(),
         use_days=UseDays(settings.time_zone),
     )

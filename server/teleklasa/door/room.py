@@ -4,7 +4,7 @@ from teleklasa.bbb.signing import Join, Role, join_url
 
 from .admission import admitted_guest
 from .answers import Answer, see_other
-from .cookies import device_cookie, new_device, read_device
+from .cookies import device_cookie, marked, read_device
 from .keeper import Keeper
 from .leases import take_place
 from .records import Guest, OpenLesson
@@ -34,13 +34,13 @@ async def go_to_room(keeper: Keeper, request: Request) -> Answer:
 
 async def _with_place(keeper: Keeper, request: Request, guest: Guest, lesson: OpenLesson, *, displaces: bool) -> Answer:
     known = read_device(request, keeper.settings)
-    device = known or new_device()
+    device = marked(known, guest.link_id)
     marks = () if known else (device_cookie(device, keeper.settings),)
     has_place = await take_place(
         keeper.tables,
         lesson_id=lesson.id,
         person_id=guest.person_id,
-        device=device,
+        device=device.id,
         most_devices=keeper.settings.devices_per_link,
         displaces=displaces,
     )

@@ -7,8 +7,25 @@ import pytest
 from time_machine import travel
 
 from teleklasa.door.addresses import client_range
-from teleklasa.door.cookies import TICKET_LIFE_S, Ticket, device_cookie, read_device, read_ticket, ticket_cookie
-from teleklasa.door.misses import BUDGET, MOST_KEPT, WINDOW_S, Misses
+from teleklasa.door.cookies import (
+    TICKET_LIFE_S,
+    Device,
+    Ticket,
+    device_cookie,
+    read_device,
+    read_ticket,
+    ticket_cookie,
+)
+from teleklasa.door.misses import (
+    BUDGET,
+    MOST_KEPT,
+    SITE_BUDGET,
+    SITE_WINDOW_S,
+    WINDOW_S,
+    Guesser,
+    Limiter,
+    Misses,
+)
 from teleklasa.door.refused import Malformed, TooLarge
 from teleklasa.door.requests import Request
 from teleklasa.door.settings import DoorSettings, settings_from_environment
@@ -62,6 +79,32 @@ def test_the_oldest_sources_are_forgotten_when_there_are_too_many() -> None:
     assert len(misses._counts) == MOST_KEPT
 
 
+def test_the_site_takes_five_misses_a_second_from_strangers_and_known_devices_go_on() -> None:
+    limiter = Limiter()
+    for number in range(SITE_BUDGET):
+        limiter.note_miss(Guesser(f"198.51.100.{number}", None), now=1000)
+
+    stranger, known = Guesser("192.0.2.7", None), Guesser("192.0.2.7", 8)
+
+    assert SITE_BUDGET / SITE_WINDOW_S == 5
+    assert (limiter.wait_s(stranger, now=1010), limiter.wait_s(known, now=1010)) == (50, 0)
+    assert limiter.wait_s(stranger, now=1000 + SITE_WINDOW_S) == 0
+
+
+def test_a_link_whose_devices_spent_its_budget_pays_like_a_stranger() -> None:
+    limiter = Limiter()
+    guesser, neighbour = Guesser("192.0.2.7", 8), Guesser("192.0.2.7", None)
+    for _ in range(BUDGET):
+        limiter.note_miss(guesser, now=1000)
+    by_link = (limiter.wait_s(guesser, now=1100), limiter.by_source.wait_s(guesser.link, now=1100))
+    for _ in range(BUDGET):
+        limiter.note_miss(guesser, now=1100)
+
+    assert by_link == (0, 500)
+    assert (limiter.wait_s(guesser, now=1100), limiter.wait_s(neighbour, now=1100)) == (500, 600)
+    assert limiter.wait_s(Guesser("192.0.2.7", 9), now=1100) == 0
+
+
 def test_a_ticket_is_read_back_until_it_expires() -> None:
     with travel("2026-09-01T08:00:00Z", tick=False):
         request = _bringing(ticket_cookie(DAREK, SETTINGS))
@@ -81,10 +124,11 @@ def test_a_ticket_survives_a_new_version_of_the_keys() -> None:
 
 
 def test_the_mark_of_a_device_is_no_ticket() -> None:
-    text = device_cookie("d" * 32, SETTINGS).partition(b"=")[2]
+    device = Device("d" * 32, link_id=8)
+    text = device_cookie(device, SETTINGS).partition(b"=")[2]
 
     assert read_ticket(_bringing(b"door=" + text), SETTINGS) is None
-    assert read_device(_bringing(b"device=" + text), SETTINGS) == "d" * 32
+    assert read_device(_bringing(b"device=" + text), SETTINGS) == device
 
 
 @pytest.mark.parametrize("announced", ["²", "9" * 5000, "4097", "-1", "0" * 5000, "rubbish", ""])
