@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 from xml.etree.ElementTree import Element
 
-from .parsing import NO_FIELDS, fields_of, flag_of, number_of, text_of
+from .parsing import NO_FIELDS, count_of, fields_of, flag_of, number_of, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ class Meeting:
             has_user_joined=flag_of(element, "hasUserJoined"),
             has_been_forcibly_ended=flag_of(element, "hasBeenForciblyEnded"),
             is_breakout=flag_of(element, "isBreakout"),
-            participant_count=len(attendees) if participants is None else participants,
-            moderator_count=number_of(element, "moderatorCount") or 0,
-            listener_count=number_of(element, "listenerCount") or 0,
-            voice_participant_count=number_of(element, "voiceParticipantCount") or 0,
-            video_count=number_of(element, "videoCount") or 0,
-            max_users=number_of(element, "maxUsers") or 0,
+            participant_count=len(attendees) if participants is None else count_of(element, "participantCount"),
+            moderator_count=count_of(element, "moderatorCount"),
+            listener_count=count_of(element, "listenerCount"),
+            voice_participant_count=count_of(element, "voiceParticipantCount"),
+            video_count=count_of(element, "videoCount"),
+            max_users=count_of(element, "maxUsers"),
             attendees=attendees,
             metadata=fields_of(element, "metadata"),
         )

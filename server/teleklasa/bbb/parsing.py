@@ -14,6 +14,7 @@ from .errors import NotUnderstood, refusal_for
 
 MAX_DEPTH = 32
 MAX_ELEMENTS = 40_000
+MAX_COUNT = 100_000
 MAX_DIGITS = 18
 MAX_TEXT_CHARACTERS = 20_000
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
@@ -99,6 +100,11 @@ def number_of(parent: Element, name: str) -> int | None:
     digits = text_of(parent, name).replace(",", "").replace("\u00a0", "").replace(" ", "")
     usable = digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS
     return int(digits) if usable else None
+
+
+def count_of(parent: Element, name: str) -> int:
+    """How many of something; 0 when it is not said, and never an absurd number that breaks sums."""
+    return min(number_of(parent, name) or 0, MAX_COUNT)
 
 
 def flag_of(parent: Element, name: str) -> bool:

@@ -104,6 +104,11 @@ GROUPS = (
 )
 
 
+def sample_passwords() -> list[tuple[str, str]]:
+    """Every user name of the sample school with its password; a moderator's is the name itself."""
+    return [ADMIN, *((moderator.username, moderator.username) for moderator in MODERATORS)]
+
+
 def sample_codes() -> list[str]:
     """Every code of the sample school: an installation that is no demo must hold none of them."""
     return [moderator.quick_code for moderator in MODERATORS] + [code for g in GROUPS for _, code in g.pupils]

@@ -24,9 +24,9 @@ class GroupQuerySet(models.QuerySet["Group"]):
 
     def visible_to(self, person: Person) -> Self:
         """Every group for an admin, own groups for a moderator, none for anyone else."""
-        if not person.is_active:
-            return self.none()
-        return self if person.is_staff else self.filter(group_moderators__person=person)
+        if person.is_active and person.is_staff:
+            return self
+        return self.filter(group_moderators__person=person) if person.is_active and person.is_moderator else self.none()
 
 
 class Group(models.Model):

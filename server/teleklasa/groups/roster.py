@@ -93,6 +93,7 @@ def remove_pupil(member: GroupMember, *, by: Person) -> bool:
 def restore_pupil(member: GroupMember, *, by: Person) -> None:
     """Take a removal back: the pupil is in the group again, with the very link that was printed."""
     with transaction.atomic():
+        _require_place_for_one(member.group)
         if GroupMember.objects.filter(pk=member.pk, removed_at__isnull=False).update(removed_at=None):
             revive_link(member.person, PERSONAL)
             record(by, "pupil-restored", f"person:{member.person.public_id}", group=member.group.slug)
@@ -102,9 +103,8 @@ def restore_pupil(member: GroupMember, *, by: Person) -> None:
 def move_pupil(member: GroupMember, target: Group, *, by: Person) -> None:
     """The pupil learns in `target` from now on; the link stays the same."""
     with transaction.atomic():
-        Group.objects.select_for_update().get(pk=target.pk)
-        _refuse_too_many(GroupMember.objects.present().filter(group=target).count() + 1)
-        GroupMember.objects.filter(pk=member.pk, removed_at=None).update(removed_at=timezone.now())
+        _require_place_for_one(target)
+        GroupMember.objects.filter(pk=member.pk).delete()  # moved, not removed: nobody there may take it back
         GroupMember.objects.update_or_create(group=target, person=member.person, defaults={"removed_at": None})
         record(by, "pupil-moved", f"person:{member.person.public_id}", group=member.group.slug, to=target.slug)
         live_facts().membership_changed(member.group)
@@ -118,6 +118,11 @@ def _write_pupils(group: Group, names: list[str]) -> list[GroupMember]:
     Person.objects.bulk_create(people)
     issue_links(people, PERSONAL)
     return GroupMember.objects.bulk_create([GroupMember(group=group, person=person) for person in people])
+
+
+def _require_place_for_one(group: Group) -> None:
+    Group.objects.select_for_update().get(pk=group.pk)
+    _refuse_too_many(GroupMember.objects.present().filter(group=group).count() + 1)
 
 
 def _refuse_too_many(people: int) -> None:

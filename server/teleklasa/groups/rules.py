@@ -7,7 +7,9 @@ from teleklasa.people.rules import is_admin
 
 def moderates(person: Person, group: Group) -> bool:
     """One index probe."""
-    return person.is_active and GroupModerator.objects.filter(group=group, person=person).exists()
+    return (
+        person.is_active and person.is_moderator and GroupModerator.objects.filter(group=group, person=person).exists()
+    )
 
 
 def may_list_groups(person: Person) -> bool:

@@ -62,7 +62,8 @@ def unshare_group(group: Group, person: Person, *, by: Person) -> None:
     with transaction.atomic():
         Group.objects.select_for_update().get(pk=group.pk)
         rows = GroupModerator.objects.filter(group=group)
-        if rows.filter(person=person).exists() and rows.count() == 1:
+        others = rows.filter(person__retired_at=None, person__is_moderator=True).exclude(person=person)
+        if not others.exists():
             raise LastModerator
         rows.filter(person=person).delete()
         record(by, "group-unshared", f"group:{group.slug}", person=person.public_id)

@@ -7,7 +7,10 @@ network, so a process that dies in between leaves a row from which the watcher g
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 import structlog
 from django.conf import settings
@@ -15,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from teleklasa.bbb import BbbError, ChecksumRefused, CreatedMeeting, Unreachable
+from teleklasa.bbb import BbbError, CreatedMeeting, Unreachable
 from teleklasa.groups.models import Group, GroupMember, PreferredServer
 from teleklasa.live.meeting import as_new_meeting, new_meeting_id
 from teleklasa.live.models import LiveLesson, Room
@@ -31,10 +34,14 @@ from teleklasa.swarm.models import Server
 from teleklasa.swarm.reservation import NoServerFree, Reserved, release_server, reserve_server
 
 LESSONS_REMEMBERED = 5
-WAIT_FOR_OTHER_S = 12.0
+STARTS_AT_ONCE = 12
+"""Of one process; each may wait for servers that hang, so that many threads are kept from all else."""
+WAIT_FOR_TURN_S = 3.0
+WAIT_FOR_OTHER_S = 1.0
 LOOK_EVERY_S = 0.15
 State = LiveLesson.State
 log = structlog.get_logger(__name__)
+_starts = BoundedSemaphore(STARTS_AT_ONCE)
 
 
 class GroupArchived(Refusal):
@@ -45,6 +52,10 @@ class LessonGone(Refusal):
     """The lesson was ended while it was starting."""
 
     status, code, title = 409, "lesson-gone", "The lesson was ended while it was starting"
+
+
+class TooManyStarts(Refusal):
+    status, code, title = 503, "too-many-starts", "Many lessons are being opened at once; try again in a moment"
 
 
 @dataclass(frozen=True)
@@ -63,17 +74,34 @@ def start_lesson(group: Group, *, by: Person) -> Started:
     if group.archived_at is not None:
         raise GroupArchived
     room = room_of(group)
-    lesson, is_mine = claim_lesson(room, group, by)
+    with one_of_few_starts():
+        lesson, is_mine = claim_lesson(room, group, by)
+        opened = open_claimed(lesson, group) if is_mine else lesson
     if not is_mine:
         return Started(wait_until_running(lesson), is_new=False)
+    record(by, "lesson-started", f"group:{group.slug}", lesson=opened.public_id)
+    return Started(opened, is_new=True)
+
+
+@contextmanager
+def one_of_few_starts() -> Iterator[None]:
+    """Servers that hang may hold up so many starts of this process, and nothing else.  Raises TooManyStarts."""
+    if not _starts.acquire(timeout=WAIT_FOR_TURN_S):
+        raise TooManyStarts(retry_after_s=5)
+    try:
+        yield
+    finally:
+        _starts.release()
+
+
+def open_claimed(lesson: LiveLesson, group: Group) -> LiveLesson:
+    """Open the lesson that this call claimed; a start that finds no server frees the room.  Raises NoServerFree."""
     need = need_of(group, lesson.expected_people)
     try:
-        opened = open_on_best_server(lesson, need, group_slug=group.slug)
+        return open_on_best_server(lesson, need, group_slug=group.slug)
     except NoServerFree:
         fail_lesson(lesson, because="no-server")
         raise
-    record(by, "lesson-started", f"group:{group.slug}", lesson=opened.public_id)
-    return Started(opened, is_new=True)
 
 
 def claim_lesson(room: Room, group: Group, by: Person) -> tuple[LiveLesson, bool]:
@@ -81,12 +109,20 @@ def claim_lesson(room: Room, group: Group, by: Person) -> tuple[LiveLesson, bool
     for _ in range(3):
         try:
             with transaction.atomic():
+                _require_open_group(group)
                 return _insert_claim(room, group, by), True
         except IntegrityError:
             found = LiveLesson.objects.open().filter(room=room).first()
             if found is not None:  # else it ended between the two statements: claim again
                 return found, False
     raise LessonGone
+
+
+def _require_open_group(group: Group) -> None:
+    """Hold the group as it is until the claim is committed.  Raises GroupArchived for one closed meanwhile."""
+    kept = Group.objects.kept().filter(pk=group.pk, archived_at=None)
+    if not kept.select_for_update(no_key=True).exists():
+        raise GroupArchived
 
 
 def _insert_claim(room: Room, group: Group, by: Person) -> LiveLesson:
@@ -124,6 +160,8 @@ def wait_until_running(lesson: LiveLesson) -> LiveLesson:
         lesson.refresh_from_db()
     if lesson.state == State.FAILED:
         raise NoServerFree(retry_after_s=30)
+    if lesson.state == State.ENDED:
+        raise LessonGone
     return lesson
 
 
@@ -161,36 +199,45 @@ def create_meeting(lesson: LiveLesson, server: Server, *, group_slug: str) -> Cr
     """
     client, meeting = bbb_for(server), as_new_meeting(lesson, group_slug=group_slug)
     try:
-        return client.create(meeting)
-    except ChecksumRefused:
-        raise
+        created = client.create(meeting)
     except Unreachable as error:
         if not error.ambiguous:
             raise
-        return client.create(meeting)
+        created = client.create(meeting)
+    if created.create_time_ms is None:
+        raise Unreachable("the server does not say when it made the meeting", ambiguous=True)
+    return created
 
 
 def leave_server(lesson: LiveLesson) -> None:
     """Go on elsewhere under a new meeting id; should the old one exist after all, the watcher ends it."""
-    release_server(lesson.meeting_id)
+    left = lesson.meeting_id
     _swap(lesson, meeting_id=new_meeting_id(), generation=lesson.generation + 1, server=None)
+    release_server(left)
 
 
 def mark_running(lesson: LiveLesson, created: CreatedMeeting) -> LiveLesson:
     """The lesson is open: whoever waits at its room is called.  Raises LessonGone when it was ended meanwhile."""
-    with transaction.atomic():
-        _swap(lesson, state=State.RUNNING, create_time_ms=created.create_time_ms, started_at=Now())
-        ring(room=lesson.room_id)
+    try:
+        with transaction.atomic():
+            _swap(lesson, state=State.RUNNING, create_time_ms=created.create_time_ms, started_at=Now())
+            ring(room=lesson.room_id)
+    except LessonGone:
+        taken_up = LiveLesson.objects.open().filter(pk=lesson.pk, meeting_id=lesson.meeting_id).first()
+        if taken_up is None:
+            raise
+        return taken_up  # the watcher found the meeting first
     lesson.refresh_from_db()
     return lesson
 
 
 def fail_lesson(lesson: LiveLesson, *, because: str) -> bool:
     """True for the one call that gave the start up; the room is free for the next try."""
-    release_server(lesson.meeting_id)
-    failed = LiveLesson.objects.filter(pk=lesson.pk, state=State.STARTING).update(
+    failed = LiveLesson.objects.filter(pk=lesson.pk, state=State.STARTING, generation=lesson.generation).update(
         state=State.FAILED, ended_at=Now(), ended_because=because, updated_at=Now()
     )
+    if failed:
+        release_server(lesson.meeting_id)
     return failed == 1
 
 
@@ -200,7 +247,8 @@ def _swap(lesson: LiveLesson, **changes: object) -> None:
         **changes, updated_at=Now()
     )
     if not swapped:
-        release_server(lesson.meeting_id)
+        if not LiveLesson.objects.open().filter(meeting_id=lesson.meeting_id).exists():
+            release_server(lesson.meeting_id)
         raise LessonGone
     for field, value in changes.items():
         setattr(lesson, field, value)

@@ -24,13 +24,15 @@ from teleklasa.swarm.models import Server
 from teleklasa.swarm.sightings import PollResult
 
 State = LiveLesson.State
-STARTING_MOST_S = 30
+STARTING_MOST_S = 45
+"""Longer than the longest start: three servers, two calls of five seconds each."""
 log = structlog.get_logger(__name__)
 
 
 def conclude(results: Sequence[PollResult]) -> None:
     """Bring the lessons in line with what one round of polls saw."""
     fail_stuck_starts()
+    close_homeless()
     answered = [each for each in results if each.outcome == Outcome.ANSWERED and each.is_recorded]
     mark_suspect([each.server_id for each in results if each.health in {Health.SUSPECT, Health.DOWN}])
     lessons = _open_lessons_on([each.server_id for each in answered])
@@ -55,6 +57,12 @@ def fail_stuck_starts() -> None:
         fail_lesson(lesson, because="stuck")
 
 
+def close_homeless() -> None:
+    """Close lessons whose server is gone from the swarm: nobody can enter them, and the room must be free."""
+    for lesson in LiveLesson.objects.filter(state__in=[State.RUNNING, State.SUSPECT], server=None):
+        close_lesson(lesson, because="server-removed")
+
+
 def mark_suspect(server_ids: Iterable[int]) -> None:
     """Lessons on a server that stopped answering stay where they are, and say so."""
     with transaction.atomic():
@@ -75,16 +83,23 @@ def end_strays(answered: Sequence[PollResult]) -> list[str]:
         meeting.meeting_id: result.server_id
         for result in answered
         for meeting in result.meetings
-        if meeting.metadata.get(SCHOOL_META) == school_mark() and not meeting.has_been_forcibly_ended
+        if _is_ours(meeting) and not meeting.has_been_forcibly_ended
     }
     kept = LiveLesson.objects.open().filter(meeting_id__in=ours).values_list("meeting_id", flat=True)
     strays = sorted(set(ours) - set(kept))
     servers = Server.objects.in_bulk({ours[meeting_id] for meeting_id in strays})
     for meeting_id in strays:
-        server = servers[ours[meeting_id]]
+        server = servers.get(ours[meeting_id])
+        if server is None:  # removed since it was asked
+            continue
         log.info("ending a meeting without a lesson", server=server.name)
         end_meeting(server, meeting_id)
     return strays
+
+
+def _is_ours(meeting: Meeting) -> bool:
+    """Made by this school; a breakout room carries its parent's mark and ends with its parent."""
+    return meeting.metadata.get(SCHOOL_META) == school_mark() and not meeting.is_breakout
 
 
 def _open_lessons_on(server_ids: Sequence[int]) -> Mapping[int, list[LiveLesson]]:

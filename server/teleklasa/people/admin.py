@@ -13,7 +13,7 @@ class PersonAdmin(ModelAdmin):  # type: ignore[misc]  # the theme is untyped
     list_filter = ["is_moderator", "is_staff"]
     search_fields = ["display_name", "username", "email"]
     fields = ["display_name", "username", "email", "locale", "time_zone", "is_moderator", "is_staff", "retired_at"]
-    readonly_fields = ["is_staff", "retired_at"]
+    readonly_fields = ["username", "email", "is_moderator", "is_staff", "retired_at"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Person | None = None) -> bool:
         return False

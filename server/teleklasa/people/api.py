@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from teleklasa import __version__
 from teleklasa.people import profiles, signin
 from teleklasa.people.asking import person_of
+from teleklasa.people.known_device import remember_device
 from teleklasa.people.models import Person
 from teleklasa.people.rules import may_change_own_credentials, may_change_own_profile
 from teleklasa.rest.authentication import Anyone
@@ -101,8 +102,11 @@ class Session(APIView):
     @extend_schema(request=SignInIn, responses=SessionOut)
     def post(self, request: Request) -> Response:
         body = validated(SignInIn, request)
-        request.user = signin.sign_in_by_password(request._request, name=body["login"], password=body["password"])
-        return Response(SessionOut(session_facts(request)).data)
+        person = signin.sign_in_by_password(request._request, name=body["login"], password=body["password"])
+        request.user = person
+        response = Response(SessionOut(session_facts(request)).data)
+        remember_device(response, person)
+        return response
 
     @extend_schema(request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -121,7 +125,9 @@ class QuickSession(APIView):
         person = signin.sign_in_by_quick_link(request._request, body["code"])
         request.user = person
         group = person.moderated_groups.filter(slug=body.get("group"), deleted_at=None).first()
-        return Response(QuickSessionOut({**session_facts(request), "group": group and group.slug}).data)
+        response = Response(QuickSessionOut({**session_facts(request), "group": group and group.slug}).data)
+        remember_device(response, person)
+        return response
 
 
 class OwnProfile(APIView):
@@ -136,8 +142,10 @@ class OwnPassword(APIView):
     def post(self, request: Request) -> Response:
         require(may_change_own_credentials(person_of(request)))
         body = validated(PasswordIn, request)
-        profiles.change_password(person_of(request), current=body["current"], new=body["new"])
-        update_session_auth_hash(request._request, person_of(request))
+        person = person_of(request)
+        signin.require_own_password(request._request, person, body["current"], field="current")
+        profiles.set_password(person, body["new"], field="new", by=person)
+        update_session_auth_hash(request._request, person)
         return Response(status=204)
 
 
@@ -146,4 +154,6 @@ class OwnEmail(APIView):
     def post(self, request: Request) -> Response:
         require(may_change_own_credentials(person_of(request)))
         body = validated(EmailIn, request)
-        return Response(Me(profiles.change_email(person_of(request), **body)).data)
+        person = person_of(request)
+        signin.require_own_password(request._request, person, body["current_password"], field="current_password")
+        return Response(Me(profiles.change_email(person, body["email"])).data)

@@ -27,8 +27,14 @@ class Budget:
     most: int
 
 
-def budgets_for(*, address: str, login: str | None = None) -> list[Budget]:
-    """60 misses for an address range, 10 for one login, whoever tries it."""
+def budgets_for(*, address: str, login: str | None = None, known: str | None = None) -> list[Budget]:
+    """60 misses for an address range, and 10 for one login, whoever tries it.
+
+    A device on which somebody signed in before (`known`) has a budget of its own instead, so that
+    one prankster at the school's address locks no teacher out.
+    """
+    if known is not None:
+        return [Budget(f"known:{known}", 30)]
     budgets = [Budget(f"address:{address_range(address)}", 60)]
     if login is not None:
         budgets.append(Budget(f"login:{login.lower()[:254]}", 10))
@@ -41,6 +47,8 @@ def address_range(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((parsed, 64), strict=False))
     return str(parsed)

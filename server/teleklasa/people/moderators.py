@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from teleklasa.people.audit import record
@@ -54,7 +55,7 @@ def restore_moderator(person: Person, *, by: Person) -> None:
 def _set_retired(person: Person, *, by: Person, action: str, retired_at: Any) -> None:
     with transaction.atomic():
         changed = Person.objects.filter(pk=person.pk, retired_at__isnull=retired_at is not None).update(
-            retired_at=retired_at, updated_at=timezone.now()
+            retired_at=retired_at, session_version=F("session_version") + 1, updated_at=timezone.now()
         )
         if changed:
             record(by, action, f"person:{person.public_id}")

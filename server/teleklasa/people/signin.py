@@ -14,13 +14,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from teleklasa.people.known_device import known_device
 from teleklasa.people.links import UnknownLink, live_quick_link
-from teleklasa.people.misses import SlowDown, budgets_for, count_miss, refuse_over_budget
+from teleklasa.people.misses import Budget, SlowDown, budgets_for, count_miss, refuse_over_budget
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.refusal import Refusal
 from teleklasa.rest.client_address import client_address
+from teleklasa.rest.problems import Invalid
 
 LINK_IN_SESSION = "link"
+OWN_PASSWORD_MISSES = 10
 
 
 class WrongCredentials(Refusal):
@@ -39,7 +42,7 @@ class PasswordBackend(ModelBackend):
     ) -> Person | None:
         if not username or password is None:
             return None
-        budgets = budgets_for(address=client_address(request) if request else "", login=username)
+        budgets = _budgets(request, username)
         try:
             refuse_over_budget(budgets)
         except SlowDown as error:
@@ -55,17 +58,18 @@ class PasswordBackend(ModelBackend):
 
 def sign_in_by_password(request: HttpRequest, *, name: str, password: str) -> Person:
     """Open a session for who knows the password.  Raises WrongCredentials and SlowDown."""
-    refuse_over_budget(budgets_for(address=client_address(request), login=name))
+    refuse_over_budget(_budgets(request, name))
     person = authenticate(request, username=name, password=password)
     if not isinstance(person, Person):
         raise WrongCredentials
+    request.session.flush()  # nothing of a session that a link opened lives on
     login(request, person)
     return person
 
 
 def sign_in_by_quick_link(request: HttpRequest, code: str) -> Person:
     """Open a limited session for the moderator whose quick link it is.  Raises UnknownLink and SlowDown."""
-    budgets = budgets_for(address=client_address(request))
+    budgets = _budgets(request)
     refuse_over_budget(budgets)
     try:
         link = live_quick_link(code)
@@ -73,12 +77,31 @@ def sign_in_by_quick_link(request: HttpRequest, code: str) -> Person:
         count_miss(budgets)
         raise
     person = link.person
+    request.session.flush()
     login(request, person, backend="teleklasa.people.signin.PasswordBackend")
     request.session[LINK_IN_SESSION] = [link.pk, link.code_version]
     request.session.set_expiry(settings.QUICK_SESSION_AGE_S)
     AccessLink.objects.filter(pk=link.pk, code_version=link.code_version).update(last_used_day=timezone.localdate())
     person.is_by_link = True
     return person
+
+
+def require_own_password(request: HttpRequest, person: Person, password: str, *, field: str) -> None:
+    """The person proves to be there before a credential changes; misses are limited as at the sign-in.
+
+    Raises Invalid under `field`, and SlowDown.
+    """
+    budgets = [Budget(f"own-password:{person.pk}", OWN_PASSWORD_MISSES)]
+    refuse_over_budget(budgets)
+    if not person.check_password(password):
+        count_miss(budgets)
+        raise Invalid(fields={field: ["wrong"]})
+
+
+def _budgets(request: HttpRequest | None, name: str | None = None) -> list[Budget]:
+    if request is None:
+        return budgets_for(address="", login=name)
+    return budgets_for(address=client_address(request), login=name, known=known_device(request, name))
 
 
 class LinkSessionMiddleware:
@@ -95,7 +118,8 @@ class LinkSessionMiddleware:
     def _check(self, request: HttpRequest) -> None:
         pk, version = request.session[LINK_IN_SESSION]
         is_live = AccessLink.objects.live().filter(pk=pk, code_version=version).exists()
-        if is_live and isinstance(request.user, Person) and not request.user.is_staff:
-            request.user.is_by_link = True
+        person = request.user
+        if is_live and isinstance(person, Person) and person.is_moderator and not person.is_staff:
+            person.is_by_link = True
         else:
             logout(request)

@@ -1,5 +1,6 @@
-"""A cap on what the API reads: a body that is too long is refused before it is read."""
+"""What is refused before anybody reads it: bodies too long, and session keys that are none of ours."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from teleklasa.rest.problems import plain_problem
+
+SESSION_KEY = re.compile(r"[a-z0-9]{1,64}")
 
 
 class BodyCap:
@@ -16,6 +19,8 @@ class BodyCap:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "a")):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]  # no session of ours has such a key
         if not request.path.startswith("/api/"):
             return self.get_response(request)
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():

@@ -16,10 +16,15 @@ def name_fault(name: str) -> str | None:
         return "blank"
     if len(name) > LONGEST_NAME:
         return "max_length"
+    if not any(letter.isalnum() and letter not in BLANK_LETTERS for letter in name):
+        return "blank"
     if any(unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} or letter in BIDI for letter in name):
         return "control_characters"
     return None
 
 
-BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
+"""Letters that show nothing."""
+
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Marks that turn the direction of text: they make a name read as another one."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import DataError
 from django.db.models import Model, Q, QuerySet
 from rest_framework import serializers
 
@@ -21,11 +22,11 @@ def page_of[M: Model](
     Raises Invalid for a cursor that this list did not hand out.
     """
     after = _read(cursor, len(keys)) if cursor else None
-    if after is not None:
-        rows = rows.filter(_beyond(keys, after))
     try:
+        if after is not None:
+            rows = rows.filter(_beyond(keys, after))
         found = list(rows.order_by(*keys)[: size + 1])
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, DataError) as error:
         raise Invalid(fields={"cursor": ["invalid"]}) from error
     page, rest = found[:size], found[size:]
     return page, _write([getattr(page[-1], key.removeprefix("-")) for key in keys]) if rest else None
@@ -49,9 +50,16 @@ def _read(cursor: str, length: int) -> list[Any]:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError as error:
         raise Invalid(fields={"cursor": ["invalid"]}) from error
-    if not isinstance(values, list) or len(values) != length or not all(isinstance(v, str | int) for v in values):
+    if not isinstance(values, list) or len(values) != length or not all(map(_is_key, values)):
         raise Invalid(fields={"cursor": ["invalid"]})
     return values
+
+
+def _is_key(value: object) -> bool:
+    """A text or a number as the tables hold them."""
+    if isinstance(value, str):
+        return "\x00" not in value
+    return type(value) is int and abs(value) < 2**63
 
 
 class PageQuery(serializers.Serializer[Any]):

@@ -1,9 +1,11 @@
 """Every error as `application/problem+json` with a stable `code`."""
 
+import sys
 from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponse
 from rest_framework import exceptions
@@ -12,8 +14,16 @@ from rest_framework.views import set_rollback
 
 from teleklasa.refusal import Refusal
 
+DATABASE_IS_AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER_S = 5
 CONTENT_TYPE = "application/problem+json"
 log = structlog.get_logger(__name__)
+
+
+class Unavailable(Refusal):
+    """The database does not answer; what was acknowledged before is safe."""
+
+    status, code, title = 503, "unavailable", "The school cannot be reached for a moment; try again"
 
 
 class Forbidden(Refusal):
@@ -58,17 +68,23 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
 
 
 def _refusal_for(error: Exception) -> Refusal | None:
-    if isinstance(error, Refusal):
-        return error
-    if isinstance(error, Http404):
-        return NotFound()
-    if isinstance(error, exceptions.ValidationError):
-        return Invalid(fields=_codes(error.get_codes()))
-    if isinstance(error, PermissionDenied):
-        return Forbidden()
-    if isinstance(error, exceptions.APIException):
-        return _framework_refusal(error)
-    return None
+    """The refusal that an exception stands for; None for one that nobody foresaw."""
+    match error:
+        case Refusal():
+            found: Refusal | None = error
+        case Http404():
+            found = NotFound()
+        case exceptions.ValidationError():
+            found = Invalid(fields=_codes(error.get_codes()))
+        case PermissionDenied():
+            found = Forbidden()
+        case OperationalError() | InterfaceError():
+            found = Unavailable(retry_after_s=RETRY_AFTER_S)
+        case exceptions.APIException():
+            found = _framework_refusal(error)
+        case _:
+            found = None
+    return found
 
 
 def _framework_refusal(error: exceptions.APIException) -> Refusal:
@@ -125,4 +141,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exception(), DATABASE_IS_AWAY):
+        response = plain_problem(Unavailable.status, Unavailable.code, Unavailable.title)
+        response["Retry-After"] = str(RETRY_AFTER_S)
+        return response
     return plain_problem(500, "our-fault", "Something broke on our side; it has been noted")

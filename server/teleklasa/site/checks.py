@@ -8,7 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 from django.db.utils import DatabaseError
 
-from teleklasa.demo.sample import ADMIN, sample_codes
+from teleklasa.demo.sample import sample_codes, sample_passwords
 from teleklasa.keys.sealing import read_keyring
 from teleklasa.people.keyring import keyring
 from teleklasa.people.models import AccessLink, Person
@@ -47,9 +47,10 @@ def sample_school_is_only_in_a_demo(app_configs: Any, databases: Any = None, **k
     problems = []
     if AccessLink.objects.filter(code_lookup__in=lookups).exists():
         problems.append(Error("The database holds links of the sample school", id="teleklasa.E005"))
-    admin = Person.objects.active().who_signs_in_as(ADMIN[0]).first()
-    if admin is not None and admin.check_password(ADMIN[1]):
-        problems.append(Error("The sample admin's password is still admin", id="teleklasa.E006"))
+    for name, password in sample_passwords():
+        person = Person.objects.active().who_signs_in_as(name).first()
+        if person is not None and person.check_password(password):
+            problems.append(Error(f"{name} of the sample school still has the sample password", id="teleklasa.E006"))
     return problems
 
 

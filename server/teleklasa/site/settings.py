@@ -125,7 +125,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["teleklasa.rest.authentication.CookieSession"],
     "DEFAULT_PERMISSION_CLASSES": ["teleklasa.rest.authentication.SignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["teleklasa.rest.parsing.CalmJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "teleklasa.rest.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "teleklasa.rest.problems.answer_problem",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -153,7 +153,6 @@ LARGEST_ROSTER_PEOPLE = env_int("TELEKLASA_LARGEST_ROSTER", 500, least=1)
 SERVER_ATTEMPTS = env_int("TELEKLASA_SERVER_ATTEMPTS", 3, least=1)
 ATTENDANCE_KEPT_DAYS = env_int("TELEKLASA_ATTENDANCE_KEPT_DAYS", 30, least=1)
 DELETED_KEPT_DAYS = env_int("TELEKLASA_DELETED_KEPT_DAYS", 30, least=1)
-SEND_FULL_NAMES = env_bool("TELEKLASA_SEND_FULL_NAMES", default=True)
 
 # The swarm. A node may register itself when its host lies under one of NODE_DOMAINS.
 NODE_DOMAINS = env_list("TELEKLASA_NODE_DOMAINS")

@@ -1,8 +1,21 @@
 """Django's part of the school as a WSGI application, for granian."""
 
+import json
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teleklasa.site.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+NOT_UTF8 = {"type": "/problems/unsupported-media-type", "title": "Send UTF-8", "status": 415}
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Django, but for requests in another charset than UTF-8: it breaks on some before any middleware runs."""
+    _, _, charset = environ.get("CONTENT_TYPE", "").lower().partition("charset=")
+    if charset and charset.partition(";")[0].strip(" \"'") not in {"utf-8", "utf8"}:
+        start_response("415 Unsupported Media Type", [("Content-Type", "application/problem+json")])
+        return [json.dumps({**NOT_UTF8, "code": "unsupported-media-type"}).encode()]
+    return django(environ, start_response)

@@ -96,6 +96,11 @@ class RegionField(serializers.SlugRelatedField[Region]):
     def __init__(self, **options: Any) -> None:
         super().__init__(slug_field="code", queryset=Region.objects.all(), **options)
 
+    def to_internal_value(self, data: Any) -> Region:
+        if "\x00" in str(data):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
 
 class StrengthField(FiniteField):
     """1 is a server of 8 cores."""

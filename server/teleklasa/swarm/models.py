@@ -24,10 +24,6 @@ class Region(models.Model):
 
 
 class ServerQuerySet(models.QuerySet["Server"]):
-    def taking_lessons(self) -> Self:
-        """Servers that an admin wants used and that answer: enabled and online."""
-        return self.filter(intent=Server.Intent.ENABLED, health=Server.Health.ONLINE)
-
     def for_api(self) -> Self:
         return self.select_related("region").defer("secret_sealed")
 

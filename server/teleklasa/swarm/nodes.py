@@ -37,6 +37,7 @@ from teleklasa.swarm.models import Region, Server, ServerQuerySet
 from teleklasa.swarm.registration import add_server
 
 SIGNED_AS = "teleklasa-keepalive-1"
+EARLIEST_YEAR, LATEST_YEAR = 2000, 3000
 REPLAY_WINDOW_S = 300
 UNKNOWN_SECRET = "the same work for an unknown server as for a known one"  # noqa: S105 -- opens nothing
 ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)\Z")
@@ -98,6 +99,8 @@ def keep_alive(keepalive: Keepalive, *, signature: str) -> None:
         raise NodeRefused
     sent_at = _time(keepalive.at)
     window = timedelta(seconds=REPLAY_WINDOW_S)
+    if not EARLIEST_YEAR < sent_at.year < LATEST_YEAR:
+        raise NodeRefused
     fresh = Server.objects.alias(by_our_clock=Now()).filter(
         Q(heartbeat_sent_at=None) | Q(heartbeat_sent_at__lt=sent_at),
         pk=server.pk,

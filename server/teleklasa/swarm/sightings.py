@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -141,7 +142,7 @@ def _seen(server: Server, look: Look, flaps: int, ours: Mapping[str, bool]) -> _
         meetings=len(alive),
         cameras=sum(each.video_count for each in alive),
         microphones=sum(each.voice_participant_count for each in alive),
-        foreign_units=sum(cost for meeting_id, cost in units.items() if meeting_id not in ours),
+        foreign_units=math.fsum(cost for meeting_id, cost in units.items() if meeting_id not in ours),
         observed={key: units.get(key, 0.0) for key, is_due in ours.items() if is_due or key in units},
     )
 

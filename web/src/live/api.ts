@@ -1,9 +1,14 @@
 import { answer, api } from '@/api/client'
 import type { Lesson, Page } from '@/api/types'
 
-/** Opens the group's live lesson, or finds the one that is open; may take about ten seconds. */
+/** Opens the group's live lesson, or finds the one that is open; may take some seconds. */
 export function startLesson(slug: string): Promise<Lesson> {
   return answer(api.POST('/api/v1/groups/{slug}/lesson', { params: { path: { slug } } }))
+}
+
+/** The group's open lesson as it is now; a problem when there is none. */
+export function readLesson(slug: string): Promise<Lesson> {
+  return answer(api.GET('/api/v1/groups/{slug}/lesson', { params: { path: { slug } } }))
 }
 
 export function endLesson(slug: string): Promise<void> {

@@ -1,7 +1,19 @@
 import { useQueryCache } from '@pinia/colada'
 import { onScopeDispose, readonly, ref, shallowRef } from 'vue'
-import { startLesson } from './api'
+import { readLesson, startLesson } from './api'
 import { enterRoom } from './enterRoom'
+
+const LOOK_EVERY_MS = 1000
+const LOOKS = 45
+
+/** Comes back once the lesson can be entered; whoever pressed second waits here for whoever pressed first. */
+async function openLesson(slug: string): Promise<void> {
+  let lesson = await startLesson(slug)
+  for (let look = 0; lesson.state === 'starting' && look < LOOKS; look++) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+    lesson = await readLesson(slug)
+  }
+}
 
 /** Starts a group's lesson, or joins the open one, and goes there; pressing twice does it once. */
 export function useLessonEntry() {
@@ -14,7 +26,7 @@ export function useLessonEntry() {
     isOpening.value = true
     problem.value = undefined
     try {
-      await startLesson(slug)
+      await openLesson(slug)
       enterRoom(slug) // the button stays busy until the browser has left
     } catch (thrown) {
       problem.value = thrown

@@ -107,6 +107,17 @@ def test_pupil_moves_between_own_groups_and_never_into_a_foreign_one(client, ala
     assert [row["id"] for row in client.get(f"/api/v1/groups/{own.slug}/pupils").json()] == [darek.public_id]
 
 
+def test_pupil_who_moved_away_is_not_taken_back_by_a_restore(client, ala, borys, darek, url):
+    client.post(f"{url}/{darek.public_id}/move", {"group": make_group("klasa 7A", moderators=[ala]).slug})
+
+    assert client.post(f"{url}/{darek.public_id}/restore").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u3164", "\u2800", "A\u200e", "🙂"])
+def test_name_that_shows_nothing_or_turns_the_text_is_refused(client, darek, url, name):
+    assert client.patch(f"{url}/{darek.public_id}", {"display_name": name}).status_code == 422
+
+
 def test_pupil_of_another_group_is_missing_here(client, ala, borys, url):
     stranger = add_pupil(make_group("klasa 1B", moderators=[borys]), "Obcy")
 

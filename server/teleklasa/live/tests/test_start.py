@@ -1,16 +1,28 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from teleklasa.groups.models import PreferredServer
+from teleklasa.groups.models import Group, PreferredServer
+from teleklasa.groups.settling import archive_group
 from teleklasa.live.end import end_lesson
 from teleklasa.live.models import LiveLesson
-from teleklasa.live.start import GroupArchived, LessonGone, start_lesson
+from teleklasa.live.rooms import room_of
+from teleklasa.live.start import (
+    GroupArchived,
+    LessonGone,
+    claim_lesson,
+    create_meeting,
+    mark_running,
+    need_of,
+    note_server,
+    start_lesson,
+)
 from teleklasa.people.models import AuditEvent
 from teleklasa.swarm.models import Reservation, Server
-from teleklasa.swarm.reservation import NoServerFree
+from teleklasa.swarm.reservation import NoServerFree, reserve_server
 
 State = LiveLesson.State
 
@@ -162,3 +174,48 @@ def test_lesson_ended_while_it_starts_leaves_no_meeting_counted(ala, group_6a, s
     assert outcome.result() == "LessonGone"
     assert LiveLesson.objects.get().state == State.ENDED
     assert not Reservation.objects.filter(released_at=None).exists()
+
+
+def test_start_that_waits_for_anothers_says_starting_and_keeps_no_thread(ala, borys, group_6a, swarm_of):
+    swarm_of(1)
+    claim_lesson(room_of(group_6a), group_6a, ala)
+
+    began = time.monotonic()
+    second = start_lesson(group_6a, by=borys)
+
+    assert (second.is_new, second.lesson.state) == (False, State.STARTING)
+    assert time.monotonic() - began < 3
+
+
+def test_group_archived_in_the_same_moment_starts_nothing(ala, group_6a, swarm_of):
+    swarm_of(1)
+    stale = Group.objects.get(pk=group_6a.pk)
+    archive_group(group_6a, by=ala)
+
+    with pytest.raises(GroupArchived):
+        start_lesson(stale, by=ala)
+
+    assert not LiveLesson.objects.exists()
+
+
+def test_start_that_the_watcher_took_up_meanwhile_goes_on_with_its_reservation(ala, group_6a, swarm_of):
+    swarm_of(1)
+    claimed, _ = claim_lesson(room_of(group_6a), group_6a, ala)
+    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need_of(group_6a, 1))
+    note_server(claimed, reserved)
+    created = create_meeting(claimed, reserved.server, group_slug=group_6a.slug)
+    LiveLesson.objects.filter(pk=claimed.pk).update(state=State.RUNNING, create_time_ms=created.create_time_ms)
+
+    lesson = mark_running(claimed, created)
+
+    assert (lesson.pk, lesson.state) == (claimed.pk, State.RUNNING)
+    assert Reservation.objects.filter(meeting_id=lesson.meeting_id, released_at=None).exists()
+
+
+def test_ending_a_lesson_that_goes_on_to_another_server_ends_it(ala, group_6a, swarm_of):
+    swarm_of(1)
+    lesson = start_lesson(group_6a, by=ala).lesson
+    LiveLesson.objects.filter(pk=lesson.pk).update(generation=7)
+
+    assert end_lesson(lesson, by=ala)
+    assert LiveLesson.objects.get().state == State.ENDED

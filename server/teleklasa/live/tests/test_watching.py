@@ -1,17 +1,18 @@
+from dataclasses import replace
 from datetime import timedelta
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from django.db.models import F
 
-from teleklasa.bbb import Client, Join, NewMeeting, Role, join_url
+from teleklasa.bbb import Client, Join, Meeting, NewMeeting, Role, join_url
 from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.live.end import end_lesson
 from teleklasa.live.meeting import SCHOOL_META, as_new_meeting, attendee_id, school_mark
 from teleklasa.live.models import Attendance, DeviceLease, LiveLesson
 from teleklasa.live.rooms import room_of
 from teleklasa.live.start import claim_lesson, need_of, start_lesson
-from teleklasa.live.watching import conclude
+from teleklasa.live.watching import conclude, end_strays
 from teleklasa.swarm.models import Reservation, Server
 from teleklasa.swarm.reservation import reserve_server
 from teleklasa.swarm.watch import poll_swarm
@@ -105,6 +106,45 @@ def test_meeting_of_ours_without_a_lesson_is_ended_and_a_foreign_one_is_left_alo
     assert {m.meeting_id for m in server.meetings if not m.has_been_forcibly_ended} == {"foreign", lesson.meeting_id}
 
 
+def test_breakout_room_lives_and_dies_with_its_parent(lesson):
+    breakout = Meeting(meeting_id="breakout-1", is_breakout=True, metadata={SCHOOL_META: school_mark()})
+    [seen] = poll_swarm(jitter_s=0)
+
+    assert end_strays([replace(seen, meetings=(*seen.meetings, breakout))]) == []
+
+
+def test_stray_of_a_server_that_was_removed_meanwhile_is_left_alone(lesson):
+    stray = Meeting(meeting_id="stray", metadata={SCHOOL_META: school_mark()})
+    [seen] = poll_swarm(jitter_s=0)
+
+    assert end_strays([replace(seen, server_id=10**9, meetings=(stray,))]) == ["stray"]
+
+
+def test_lesson_whose_server_is_gone_from_the_swarm_frees_the_room(lesson, ala, group_6a):
+    LiveLesson.objects.update(server=None)
+
+    look()
+
+    lesson.refresh_from_db()
+    assert (lesson.state, lesson.ended_because) == (State.ENDED, "server-removed")
+
+
+def test_foreign_meetings_and_absurd_numbers_of_one_server_blind_nobody(ala, darek, group_6a, swarm_of):
+    near, far = swarm_of(2)
+    lesson = start_lesson(group_6a, by=ala).lesson
+    home, other = (near, far) if lesson.server and lesson.server.name == near.name else (far, near)
+    Client(other.url, other.secret).create(NewMeeting(name="foreign", meeting_id="foreign"))
+    lesson.test_server = home  # type: ignore[attr-defined]  # where `come_in` finds it
+    come_in(lesson, darek)
+
+    look()
+
+    lesson.refresh_from_db()
+    assert lesson.people_now == 1
+    assert Server.objects.get(name=other.name).foreign_units > 0
+    assert type(Server.objects.get(name=home.name).foreign_units) is float
+
+
 def test_lesson_ended_while_its_server_was_down_is_ended_there_when_it_returns(lesson, ala):
     server = lesson.test_server
     server.go_down()
@@ -130,7 +170,7 @@ def killed_start(ala, group, *, after_create):
 def test_start_that_died_after_the_meeting_was_made_is_taken_up(ala, group_6a, swarm_of):
     [server] = swarm_of(1)
     claimed = killed_start(ala, group_6a, after_create=True)
-    age(claimed, 40)
+    age(claimed, 60)
 
     look()
 
@@ -141,7 +181,7 @@ def test_start_that_died_after_the_meeting_was_made_is_taken_up(ala, group_6a, s
 def test_start_that_died_before_the_meeting_was_made_frees_the_room(ala, group_6a, swarm_of):
     swarm_of(1)
     claimed = killed_start(ala, group_6a, after_create=False)
-    age(claimed, 70)
+    age(claimed, 100)
 
     look()
 

@@ -1,5 +1,8 @@
 """What every endpoint does with requests that are too long, not JSON, or from behind proxies."""
 
+import base64
+import json
+
 import pytest
 from django.test import RequestFactory
 from rest_framework.test import APIClient
@@ -62,3 +65,27 @@ def test_every_answer_forbids_framing_foreign_code_and_referrers(db):
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] in {"no-referrer", "same-origin"}
+
+
+@pytest.mark.parametrize("key", ["aaaaaaaaaa\x00", "A" * 10, "x" * 5000])
+def test_odd_session_cookie_is_nobodys(db, key):
+    client = APIClient()
+    client.cookies["session"] = key
+
+    assert client.get("/api/v1/session").json()["person"] is None
+
+
+def test_json_nested_too_deeply_is_malformed(db):
+    answer = APIClient().generic("POST", "/api/v1/session", "[" * 100_000, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
+
+
+@pytest.mark.parametrize("values", [["a", "x"], ["\x00", 1], [1, 2], ["a", 2**70], ["a"], {"a": 1}, ["a", None]])
+def test_cursor_that_no_page_handed_out_is_refused(ala, client_of, values):
+    cursor = base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+    answer = client_of(ala).get("/api/v1/groups", {"cursor": cursor})
+
+    assert answer.status_code in {200, 422}
+    assert answer.status_code == 422 or values == [1, 2]

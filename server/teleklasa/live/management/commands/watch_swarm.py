@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from teleklasa.live.watching import conclude
@@ -43,9 +43,12 @@ def watch_until(stopped: StopSignal) -> None:
                 look_around(stopped)
             else:
                 stopped.wait(STAND_BY_S)
-        except DatabaseError as error:
+        except (OperationalError, InterfaceError) as error:
             log.warning("the database does not answer", reason=type(error).__name__)
             leadership.close()
+            stopped.wait(STAND_BY_S)
+        except Exception:  # one odd answer must not stop the watch over all other servers
+            log.exception("a round failed")
             stopped.wait(STAND_BY_S)
         finally:
             close_old_connections()
