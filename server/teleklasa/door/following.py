@@ -1,8 +1,9 @@
 """Keeping memory at most a second behind the tables.
 
-Wake-ups on the channel `door` say where to look: {"room": id} its lesson changed, {"link": id} it
-was reset, revoked or restored, {"person": id} its groups changed or it was retired.  The truth is
-in the tables, and a lost wake-up costs a second for a lesson and five for a link.
+Wake-ups on the channel `door` say where to look: {"room": id} its lesson or its guests changed,
+{"link": id} it was reset, revoked or restored, {"person": id} its groups changed or it was retired.
+The truth is in the tables: a lost wake-up costs a second for a lesson and five for a guest, whose
+way into a room is decided by the tables anyway.
 """
 
 import asyncio
@@ -50,18 +51,38 @@ async def follow_tables(keeper: Keeper) -> None:
 
 async def look(keeper: Keeper) -> None:
     """Read open lessons and the links that are due, and tell whoever waits of what changed."""
-    await _look_at_links(keeper)
     changed = keeper.memory.take_lessons(await keeper.tables.open_lessons())
-    await _look_at_guests_of_new_rooms(keeper, changed)
-    keeper.limbo.tell_rooms(changed)
+    try:
+        await _look_at_rooms(keeper)
+        await _look_at_links(keeper)
+        await _look_at_guests_of_new_rooms(keeper, changed)
+    finally:  # also when the database went away in between: the next look finds no change in these
+        keeper.limbo.tell_rooms(changed)
+
+
+async def _look_at_rooms(keeper: Keeper) -> None:
+    """Make due whoever was a guest of the rooms, as memory says, and whoever is one now."""
+    if not keeper.due_rooms:
+        return
+    due, keeper.due_rooms = keeper.due_rooms, set()
+    keeper.due_links |= keeper.memory.links_of_rooms(due)
+    try:
+        await _guests_are_due(keeper, due)
+    except BaseException:
+        keeper.due_rooms |= due
+        raise
+
+
+async def _guests_are_due(keeper: Keeper, room_ids: set[int]) -> None:
+    links = map(keeper.memory.link_of, await keeper.tables.people_of_rooms(room_ids))
+    keeper.due_links.update(link_id for link_id in links if link_id is not None)
 
 
 async def _look_at_guests_of_new_rooms(keeper: Keeper, changed: set[int]) -> None:
     """A group's first lesson opens in a room that was not there when its pupils came to wait."""
     new = {room_id for room_id in changed if room_id in keeper.memory.lessons and not keeper.limbo.awaits(room_id)}
     if new and keeper.limbo.count:
-        links = map(keeper.memory.link_of, await keeper.tables.people_of_rooms(new))
-        keeper.due_links.update(link_id for link_id in links if link_id is not None)
+        await _guests_are_due(keeper, new)
         await _look_at_links(keeper)
 
 
@@ -132,8 +153,9 @@ def take_wake_up(keeper: Keeper, payload: str) -> None:
         log.warning("a wake-up of the door could not be read")
         return
     memory = keeper.memory
-    if "link" in what or "person" in what:
-        memory.heard += 1
+    memory.heard += 1
+    if "room" in what and memory.guests:
+        keeper.due_rooms.add(what["room"])
     link_id = what.get("link") or memory.link_of(what.get("person", 0))
     if link_id in memory.guests:
         keeper.due_links.add(link_id)

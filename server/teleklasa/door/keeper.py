@@ -24,6 +24,7 @@ class Keeper:
     limiter: Limiter
     use_days: UseDays
     due_links: set[int] = field(default_factory=set)
+    due_rooms: set[int] = field(default_factory=set)
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
     _asked: dict[int, asyncio.Future[Guest | None]] = field(default_factory=dict)
     _reader: asyncio.Task[None] | None = None
@@ -47,8 +48,12 @@ class Keeper:
         if self.memory.take_guest(guest):
             self.limbo.tell_link(guest.link_id)
         if self.memory.heard != as_of:
-            self.due_links.add(guest.link_id)
-            self.look_now.set()
+            self.look_again_at(guest.link_id)
+
+    def look_again_at(self, link_id: int) -> None:
+        """Have a guest of memory read again at once, and the open lessons with it."""
+        self.due_links.add(link_id)
+        self.look_now.set()
 
     async def _read_guest(self, link_id: int) -> Guest | None:
         asked = self._asked.get(link_id)

@@ -13,7 +13,7 @@ IDLE_S = 900.0
 class Memory:
     """Guests by link and open lessons by room; a copy of the tables, never the truth.
 
-    `heard` counts what was heard of links and people: a row read before the last of it may be old.
+    `heard` counts what was heard of guests: a row read before the last of it may be old.
     """
 
     lessons: dict[int, OpenLesson] = field(default_factory=dict)
@@ -21,6 +21,7 @@ class Memory:
     heard: int = 0
     _seen: dict[int, float] = field(default_factory=dict)
     _links_of_person: dict[int, int] = field(default_factory=dict)
+    _links_of_room: dict[int, set[int]] = field(default_factory=dict)
 
     def lesson_for(self, guest: Guest) -> OpenLesson | None:
         """The lesson the guest may enter now; the latest one when several rooms are open."""
@@ -44,22 +45,28 @@ class Memory:
 
     def take_guest(self, guest: Guest) -> bool:
         """Remember a guest; True when that is news."""
-        is_news = self.guests.get(guest.link_id) != guest
+        before = self.guests.get(guest.link_id)
+        self._move(guest.link_id, before.room_ids if before else (), guest.room_ids)
         self.guests[guest.link_id] = guest
         self._links_of_person[guest.person_id] = guest.link_id
         self._seen.setdefault(guest.link_id, time.monotonic())
-        return is_news
+        return before != guest
 
     def forget_guest(self, link_id: int) -> bool:
         """Forget a guest whose link is no longer live; True when it was known."""
         self._seen.pop(link_id, None)
         guest = self.guests.pop(link_id, None)
+        self._move(link_id, guest.room_ids if guest else (), ())
         if guest is not None and self._links_of_person.get(guest.person_id) == link_id:
             del self._links_of_person[guest.person_id]
         return guest is not None
 
     def link_of(self, person_id: int) -> int | None:
         return self._links_of_person.get(person_id)
+
+    def links_of_rooms(self, room_ids: Iterable[int]) -> set[int]:
+        """The links whose guests may enter any of the rooms, as far as memory knows."""
+        return {link_id for room_id in room_ids for link_id in self._links_of_room.get(room_id, ())}
 
     def slice_of_links(self, turn: int, turns: int) -> Iterator[int]:
         """Every `turns`-th link in memory, so that `turns` looks go through all."""
@@ -70,3 +77,12 @@ class Memory:
         before = time.monotonic() - IDLE_S
         for link_id in [link_id for link_id, seen in self._seen.items() if seen < before and link_id not in but]:
             self.forget_guest(link_id)
+
+    def _move(self, link_id: int, before: Iterable[int], after: Iterable[int]) -> None:
+        for room_id in set(before):
+            links = self._links_of_room[room_id]
+            links.remove(link_id)
+            if not links:
+                del self._links_of_room[room_id]
+        for room_id in after:
+            self._links_of_room.setdefault(room_id, set()).add(link_id)

@@ -1,4 +1,4 @@
-"""From a ticket into the room: decided from memory, signed here, sent once."""
+"""From a ticket into the room: found in memory, decided by the tables, signed here, sent once."""
 
 from teleklasa.bbb.signing import Join, Role, join_url
 
@@ -6,7 +6,7 @@ from .admission import admitted_guest
 from .answers import Answer, see_other
 from .cookies import device_cookie, marked, read_device
 from .keeper import Keeper
-from .leases import take_place
+from .leases import Place, take_place
 from .records import Guest, OpenLesson
 from .refused import LinkRenewed, NoTicket, Unavailable
 from .requests import Request
@@ -36,15 +36,18 @@ async def _with_place(keeper: Keeper, request: Request, guest: Guest, lesson: Op
     known = read_device(request, keeper.settings)
     device = marked(known, guest.link_id)
     marks = () if known else (device_cookie(device, keeper.settings),)
-    has_place = await take_place(
+    place = await take_place(
         keeper.tables,
-        lesson_id=lesson.id,
-        person_id=guest.person_id,
-        device=device.id,
+        guest,
+        lesson,
+        device_id=device.id,
         most_devices=keeper.settings.devices_per_link,
         displaces=displaces,
     )
-    if not has_place:
+    if place is Place.NOT_ADMITTED:
+        keeper.look_again_at(guest.link_id)
+        return see_other(LIMBO, *marks)
+    if place is Place.ALL_TAKEN:
         return see_other(f"{LIMBO}?problem=too-many-devices", *marks)
     keeper.use_days.note(guest)
     return see_other(room_url(keeper.settings, guest, lesson), *marks)

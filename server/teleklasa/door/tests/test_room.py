@@ -1,6 +1,7 @@
 """From a ticket into the room."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -75,7 +76,7 @@ def test_the_latest_lesson_of_a_pupils_groups_wins(
     later = open_lesson(chess, "Szachy")
     phone.enter(CODE)
 
-    assert phone.state().json()["lesson"]["title"] == "Szachy"
+    _until_told(phone, later)
     assert later.meeting_id in phone.go_to_room().headers["location"]
 
 
@@ -98,6 +99,61 @@ def test_a_lesson_of_another_group_stays_closed(darek: Person, phone: Browser, o
     phone.enter(CODE)
 
     assert (phone.state().json()["state"], phone.go_to_room().headers["location"]) == ("limbo", "/lekcja")
+
+
+def _remove(lesson: LiveLesson) -> None:
+    GroupMember.objects.update(removed_at=timezone.now())
+
+
+def _archive(lesson: LiveLesson) -> None:
+    Group.objects.update(archived_at=timezone.now())
+
+
+def _retire(lesson: LiveLesson) -> None:
+    Person.objects.filter(group_memberships__isnull=False).update(retired_at=timezone.now())
+
+
+def _end(lesson: LiveLesson) -> None:
+    LiveLesson.objects.update(state=LiveLesson.State.ENDED, ended_at=timezone.now())
+
+
+def _move(lesson: LiveLesson) -> None:
+    LiveLesson.objects.update(meeting_id="another", create_time_ms=1)
+
+
+def _reset(lesson: LiveLesson) -> None:
+    AccessLink.objects.update(code_version=2)
+
+
+def _revoke(lesson: LiveLesson) -> None:
+    AccessLink.objects.update(revoked_at=timezone.now())
+
+
+@pytest.mark.parametrize("change", [_remove, _archive, _retire, _end, _move, _reset, _revoke])
+def test_the_way_into_the_room_is_decided_by_the_tables_at_that_moment(
+    darek: Person, lesson: LiveLesson, phone: Browser, change: Callable[[LiveLesson], None]
+) -> None:
+    phone.enter(CODE)
+    before = phone.state().json()["state"]
+
+    change(lesson)
+    reply = phone.go_to_room(displace="1")
+
+    assert (before, reply.status, reply.headers["location"]) == ("open", 303, "/lekcja")
+    assert DeviceLease.objects.count() == 0
+
+
+def test_a_place_that_was_refused_makes_the_door_look_again(darek: Person, lesson: LiveLesson, phone: Browser) -> None:
+    phone.enter(CODE)
+    with phone.waiting() as stream:
+        assert stream.event()[1]["state"] == "open"
+
+        _remove(lesson)
+        asked = time.monotonic()
+        phone.go_to_room()
+
+        assert stream.event()[1]["state"] == "limbo"
+        assert time.monotonic() - asked < 1
 
 
 def test_without_a_ticket_the_room_leads_back_to_limbo(lesson: LiveLesson, phone: Browser) -> None:
@@ -151,8 +207,9 @@ def test_a_third_device_may_take_the_place_of_the_oldest(
 def test_places_are_kept_however_many_lessons_there_were(
     darek: Person, group_6a: Group, phone: Browser, open_lesson: Start, id_: int
 ) -> None:
-    open_lesson(group_6a, id=id_)
+    lesson = open_lesson(group_6a, id=id_)
     phone.enter(CODE)
+    _until_told(phone, lesson)
 
     assert _place(phone.go_to_room().headers["location"]) == "api/join"
     assert [lease.live_lesson_id for lease in DeviceLease.objects.all()] == [id_]
@@ -201,3 +258,11 @@ def test_the_day_of_use_is_written_unless_the_link_was_reset(
 
 def _place(location: str) -> str:
     return "api/join" if "/api/join?" in location else location.partition("problem=")[2]
+
+
+def _until_told(phone: Browser, lesson: LiveLesson) -> None:
+    """Wait the moment until the door has heard of the lesson."""
+    ends = time.monotonic() + 5
+    while (phone.state().json()["lesson"] or {}).get("id") != lesson.public_id:
+        assert time.monotonic() < ends
+        time.sleep(0.02)

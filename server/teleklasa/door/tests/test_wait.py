@@ -135,6 +135,25 @@ def test_a_pupil_who_joins_a_group_hears_of_its_lesson(darek: Person, phone: Bro
     assert (name, told["state"], told["groups"]) == ("doorway", "open", ["klasa 6A", "klasa 7B"])
 
 
+def test_a_pupil_who_leaves_or_joins_the_group_of_a_room_hears_within_a_second(
+    darek: Person, group_6a: Group, phone: Browser, open_lesson: Start
+) -> None:
+    lesson = open_lesson(group_6a)
+    phone.enter(CODE)
+    with phone.waiting() as stream:
+        states, waits_s = [_state(stream)], []
+
+        for removed_at in (timezone.now(), None, timezone.now(), None):
+            changed = time.monotonic()
+            GroupMember.objects.filter(person=darek).update(removed_at=removed_at)
+            ring(room=lesson.room.pk)
+            states.append(_state(stream))
+            waits_s.append(time.monotonic() - changed)
+
+    assert states == ["open", "limbo", "open", "limbo", "open"]
+    assert max(waits_s) < 1
+
+
 def test_a_retired_pupil_is_shown_out(darek: Person, phone: Browser) -> None:
     phone.enter(CODE)
     with phone.waiting() as stream:
