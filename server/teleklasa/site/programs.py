@@ -21,11 +21,12 @@ def web_server(host: str, port: int, *, is_shown: bool = False) -> Program:
         f"--backpressure {MOST_REQUESTS_AT_ONCE} --backlog 4096 --log-level warning --no-access-log"
     ).split()
     command = [sys.executable, "-m", "granian", *options, "teleklasa.site.asgi:application"]
-    return Program("web server", command, is_shown=is_shown)
+    return Program("web server", command, is_shown=is_shown, is_vital=True)
 
 
 def test_servers(swarm_file: Path) -> Program:
-    return Program("test servers", [sys.executable, "-m", "teleklasa.bbb.testserver", "--swarm", swarm_file])
+    command = [sys.executable, "-m", "teleklasa.bbb.testserver", "--swarm", swarm_file]
+    return Program("test servers", command, is_vital=True)
 
 
 def watcher() -> Program:

@@ -157,6 +157,8 @@ def answers_well(*urls: str) -> bool:
 
 
 def watch_until_stopped(children: Children, stopped: StopSignal) -> None:
+    """Start again what ends, as the worker does while the database is away, and say so."""
     while not stopped.wait(0.3):
-        children.require_all_running()
+        for sentence in children.mend(time.monotonic()):
+            print(sentence, flush=True)
     print("\nZatrzymuję… · Stopping…", flush=True)

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from teleklasa.site.ports import free_ports_in_a_row
+from teleklasa.site.postgres import Cluster
 
 pytestmark = [pytest.mark.slow]
 INHERITED = {
@@ -43,6 +44,10 @@ class School:
                 return said
         raise AssertionError(said + self.complaint())
 
+    def next_line(self) -> str:
+        assert self.process.stdout is not None
+        return next(line for line in self.process.stdout if line.strip())
+
     def complaint(self) -> str:
         return self.process.communicate(timeout=60)[1]
 
@@ -59,12 +64,23 @@ class School:
     def processes(self) -> list[psutil.Process]:
         return [each for each in psutil.process_iter() if is_of(each, self.var)]
 
+    def of(self, word: str) -> list[psutil.Process]:
+        """The children of the supervisor with this word in their command."""
+        return [each for each in psutil.Process(self.process.pid).children() if word in command_of(each)]
+
 
 def is_of(process: psutil.Process, var: Path) -> bool:
     try:
         return process.environ().get("TELEKLASA_VAR") == str(var) or str(var / "postgres") in process.cmdline()
     except psutil.Error:
         return False
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:  # it has just ended
+        return []
 
 
 def wait_until(holds: Callable[[], bool], within_s: float = 15) -> bool:
@@ -132,17 +148,56 @@ def test_killed_school_leaves_nothing_running(school: School) -> None:
     assert wait_until(lambda: school.processes() == [])
 
 
-def test_child_that_dies_is_named_and_ends_the_school(school: School) -> None:
+def test_child_that_dies_is_named_and_started_again(school: School) -> None:
     school.wait_for_banner()
-    watcher = next(each for each in school.processes() if "watch_swarm" in each.cmdline())
+    (watcher,) = school.of("watch_swarm")
 
     watcher.kill()
 
+    assert school.next_line().startswith("watcher was stopped by SIGKILL: ")
+    assert wait_until(lambda: len(school.of("watch_swarm")) == 1)
+    assert school.get("/l/NAU1") == b"the web app"
+
+
+def test_school_outlives_a_restart_of_its_database(school: School) -> None:
+    school.wait_for_banner()
+    cluster = Cluster(school.var / "postgres")
+
+    cluster.stop()
+    school.of("procrastinate")[0].kill()  # as it ends by itself when the database stays away
+    assert "it starts again in 1 s" in school.next_line()
+    cluster.ensure_running()
+
+    assert wait_until(lambda: school.of("procrastinate") != [], within_s=30)
+    assert b'"demo":true' in school.get("/api/v1/session")
+    assert school.stop() == 0
+    assert school.processes() == []
+
+
+def test_web_server_that_dies_again_and_again_ends_the_school(school: School) -> None:
+    school.wait_for_banner()
+    for _ in range(3):
+        assert wait_until(lambda: school.of("granian") != [])
+        school.of("granian")[0].kill()
+        wait_until(lambda: school.of("granian") == [])
+
     complaint = school.complaint()
+
     assert school.process.returncode == 1
-    assert complaint.startswith("teleklasa: watcher was stopped by SIGKILL: ")
+    assert complaint.startswith("teleklasa: web server was stopped by SIGKILL: ")
     assert complaint.count("\n") == 1
     assert school.processes() == []
+
+
+def test_body_over_the_cap_of_the_api_is_refused_unread(school: School) -> None:
+    school.wait_for_banner()
+    with socket.create_connection(("127.0.0.1", school.port), timeout=10) as browser:
+        browser.sendall(b"POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000000\r\n\r\nx")
+
+        answer = browser.recv(10_000)
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"application/problem+json" in answer
 
 
 def test_second_school_on_the_same_port_is_refused_in_one_sentence(school: School, dist: Path, place: Path) -> None:
