@@ -36,7 +36,11 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # user names are unique whatever their case, by a constraint on LOWER()
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # user names are unique whatever their case, by a constraint on LOWER()
+    "security.W001",  # the headers come from our own middleware, on every answer
+    "security.W002",
+]
 AUTHENTICATION_BACKENDS = ["teleklasa.people.signin.PasswordBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
