@@ -1,12 +1,13 @@
 """What the door needs to know, read from the environment under the school's own names."""
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from teleklasa.keys.sealing import Keyring, make_key_file, read_keyring
+
+from .environment import claim, path, text, time_zone, whole_number
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -41,28 +42,19 @@ def settings_from_environment() -> DoorSettings:
 
     Raises ValueError for a value that cannot be read.
     """
-    var = Path(_text("TELEKLASA_VAR") or REPOSITORY / "var").expanduser().resolve()
-    keys_file = Path(_text("TELEKLASA_KEYS_FILE") or var / "keys.json").expanduser().resolve()
+    var = path("TELEKLASA_VAR", REPOSITORY / "var")
+    keys_file = path("TELEKLASA_KEYS_FILE", var / "keys.json")
     make_key_file(keys_file)
     return DoorSettings(
-        database_url=_text("DATABASE_URL") or f"postgresql://postgres@/teleklasa?host={var / 'postgres'}",
+        database_url=text("DATABASE_URL", f"postgresql://postgres@/teleklasa?host={var / 'postgres'}"),
         keyring=read_keyring(keys_file),
-        public_url=(_text("TELEKLASA_PUBLIC_URL") or "http://localhost:8080").rstrip("/"),
-        school_name=_text("TELEKLASA_SCHOOL_NAME") or "TeleKlasa",
-        is_demo=_claim("TELEKLASA_DEMO", default=False),
-        web_dist=Path(_text("TELEKLASA_WEB_DIST") or REPOSITORY / "web" / "dist").expanduser().resolve(),
-        devices_per_link=int(_text("TELEKLASA_DEVICES_PER_LINK") or 2),
-        sends_full_names=_claim("TELEKLASA_SEND_FULL_NAMES", default=True),
-        proxy_count=int(_text("TELEKLASA_PROXY_COUNT") or 0),
-        time_zone=ZoneInfo(_text("TELEKLASA_TIME_ZONE") or "Europe/Warsaw"),
-        most_streams=int(_text("TELEKLASA_MOST_STREAMS") or 20_000),
+        public_url=text("TELEKLASA_PUBLIC_URL", "http://localhost:8080").rstrip("/"),
+        school_name=text("TELEKLASA_SCHOOL_NAME", "TeleKlasa"),
+        is_demo=claim("TELEKLASA_DEMO", default=False),
+        web_dist=path("TELEKLASA_WEB_DIST", REPOSITORY / "web" / "dist"),
+        devices_per_link=whole_number("TELEKLASA_DEVICES_PER_LINK", 2, least=1),
+        sends_full_names=claim("TELEKLASA_SEND_FULL_NAMES", default=True),
+        proxy_count=whole_number("TELEKLASA_PROXY_COUNT", 0),
+        time_zone=time_zone("TELEKLASA_TIME_ZONE", "Europe/Warsaw"),
+        most_streams=whole_number("TELEKLASA_MOST_STREAMS", 20_000, least=1),
     )
-
-
-def _text(name: str) -> str:
-    return os.environ.get(name, "").strip()
-
-
-def _claim(name: str, *, default: bool) -> bool:
-    text = _text(name).lower()
-    return default if text == "" else text in {"1", "true", "yes", "on"}

@@ -162,6 +162,35 @@ def test_settings_are_the_schools_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "secret" not in repr(replace(read, database_url="postgresql://me:secret@db/x"))
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("TELEKLASA_DEMO", "tak", "TELEKLASA_DEMO must be true or false, not 'tak'"),
+        ("TELEKLASA_SEND_FULL_NAMES", "2", "TELEKLASA_SEND_FULL_NAMES must be true or false, not '2'"),
+        ("TELEKLASA_PROXY_COUNT", "one", "TELEKLASA_PROXY_COUNT must be a whole number, not 'one'"),
+        ("TELEKLASA_PROXY_COUNT", "-1", "TELEKLASA_PROXY_COUNT must be at least 0, not -1"),
+        ("TELEKLASA_DEVICES_PER_LINK", "0", "TELEKLASA_DEVICES_PER_LINK must be at least 1, not 0"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_refused_in_the_schools_own_words(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ValueError) as refused:
+        settings_from_environment()
+
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("value", ["Europe/Atlantis", "../etc", "Europe"])
+def test_a_time_zone_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("TELEKLASA_TIME_ZONE", value)
+
+    with pytest.raises(ValueError, match="TELEKLASA_TIME_ZONE must name a time zone"):
+        settings_from_environment()
+
+
 def _bringing(cookie: bytes, content_length: bytes = b"0") -> Request:
     pair = cookie.partition(b";")[0]
     headers = [(b"content-length", content_length), (b"cookie", b"other=1; " + pair)]
