@@ -127,7 +127,7 @@ check: setup web/node_modules/.package-lock.json
 	@$(DJANGO) spectacular --validate --fail-on-warn --file "$(TELEKLASA_VAR)/checks/openapi.yaml"
 	@diff -u docs/openapi.yaml "$(VAR)/checks/openapi.yaml" || { echo "docs/openapi.yaml is old: run make openapi." >&2; exit 1; }
 	@cd web && npm run --silent api -- --check || { echo "The web app's API types are old: run make openapi." >&2; exit 1; }
-	@[ ! -f deploy/compose.yaml ] || "$(PY)/check-jsonschema" --builtin-schema vendor.compose-spec deploy/compose.yaml
+	@[ ! -f deploy/compose.yaml ] || "$(PY)/check-jsonschema" --builtin-schema vendor.compose-spec deploy/compose.yaml deploy/compose.https.yaml
 
 openapi: setup web/node_modules/.package-lock.json
 	@$(DJANGO) spectacular --validate --fail-on-warn --file "$(CURDIR)/docs/openapi.yaml"

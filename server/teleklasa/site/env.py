@@ -8,7 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def env_text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    """The text of a setting; an empty one counts as not set."""
+    return os.environ.get(name, "").strip() or default
 
 
 def env_bool(name: str, *, default: bool) -> bool:
