@@ -2,6 +2,7 @@ import asyncio
 import gzip
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.urls import get_resolver
 
+from teleklasa.door.page import page_headers
+from teleklasa.door.settings import settings_from_environment
 from teleklasa.site.pages import APP_WORDS, SERVER_WORDS, Pages, form_targets, is_door_address
 
 INDEX, SCRIPT = b"<title>app</title>", b"console.log('app')" * 50
@@ -201,6 +204,27 @@ def test_missing_web_app_is_named(tmp_path: Path) -> None:
 
     assert answer is not None
     assert (answer[0], answer[2]) == (503, b"The web app is not built: run `make web`.")
+
+
+def test_web_app_tells_no_address_of_its_own_and_forms_still_say_where_they_come_from() -> None:
+    """The page's own word outweighs the header's; with `no-referrer` a form would say `Origin: null`."""
+    index = (settings.REPOSITORY / "web" / "index.html").read_text()
+
+    assert re.findall(r'<meta name="referrer" content="([^"]*)"', index) == ["strict-origin"]
+
+
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_page_of_the_web_app_and_page_of_the_door_are_guarded_alike(dist: Path, *, is_demo: bool) -> None:
+    door_settings = replace(settings_from_environment(), public_url="https://school.pl", is_demo=is_demo)
+    door = {name.lower(): value for name, value in page_headers(door_settings).items()}
+    answer = ask(Pages(dist, form_targets=form_targets(is_demo=is_demo), is_https=True), "/l/NAU1")
+
+    assert answer is not None
+    app = answer[1]
+    app["content-security-policy"] = app["content-security-policy"].replace(" blob:", "")
+    app["permissions-policy"] += ", screen-wake-lock=(self)"  # a phone that waits stays awake
+    app["x-robots-tag"] += ", nofollow"
+    assert door == {name: value for name, value in app.items() if name not in {"content-length", "content-type"}}
 
 
 def test_words_of_the_web_app_are_those_of_its_router() -> None:
