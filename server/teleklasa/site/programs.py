@@ -25,7 +25,7 @@ def web_server(host: str, port: int, *, is_shown: bool = False) -> Program:
 
 
 def test_servers(swarm_file: Path) -> Program:
-    command = [sys.executable, "-m", "teleklasa.bbb.testserver", "--swarm", swarm_file]
+    command = [sys.executable, "-m", "teleklasa.bbb.testserver", "--swarm", str(swarm_file)]
     return Program("test servers", command, is_vital=True)
 
 

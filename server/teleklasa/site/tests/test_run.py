@@ -78,7 +78,7 @@ def is_of(process: psutil.Process, var: Path) -> bool:
 
 def command_of(process: psutil.Process) -> list[str]:
     try:
-        return process.cmdline()
+        return list(process.cmdline())
     except psutil.Error:  # it has just ended
         return []
 
