@@ -54,7 +54,8 @@ class Person(AbstractBaseUser):
     display_name = models.CharField(max_length=80, validators=[MinLengthValidator(1), MaxLengthValidator(80)])
     username = models.CharField(max_length=60, null=True, blank=True)
     email = models.EmailField(max_length=254, null=True, blank=True)
-    locale = models.CharField(max_length=8, choices=[("pl", "polski"), ("en", "English")], default="pl")
+    locale = models.CharField(max_length=8, choices=[("pl", "polski"), ("en", "English")], null=True, blank=True)
+    """The language that the person chose; none until then: each browser speaks its own."""
     time_zone = models.CharField(max_length=40, default="Europe/Warsaw")
     is_staff = models.BooleanField(default=False)
     is_moderator = models.BooleanField(default=False)

@@ -47,6 +47,12 @@ def test_wrong_password_is_said_in_the_language_of_the_browser(visit: Visit) -> 
     expect(english.get_by_text(re.compile("wrong|incorrect", re.IGNORECASE))).to_be_visible()
 
 
+def test_page_stays_in_the_language_of_the_browser_until_another_is_chosen(visit: Visit) -> None:
+    page = sign_in(visit, "piotr", "piotr", language="en")
+
+    expect(page.get_by_role("heading", name="Groups", exact=True)).to_be_visible()
+
+
 def test_admin_adds_a_moderator_who_enters_by_the_quick_link_until_it_is_revoked(visit: Visit) -> None:
     admin = sign_in(visit, "admin", "admin")
     admin.get_by_role("link", name="Nauczyciele").first.click()

@@ -725,7 +725,7 @@ export interface components {
             display_name: string;
             username?: string | null;
             email?: (string) | null;
-            locale?: components["schemas"]["MeLocaleEnum"];
+            locale?: components["schemas"]["MeLocaleEnum"] | null;
             time_zone?: string;
             is_admin: boolean;
             is_moderator?: boolean;

@@ -15,7 +15,7 @@ function take(news: Session): void {
   session.value = news
   failure.value = undefined
   showTimesIn(news.person?.time_zone)
-  if (isNewcomer && news.person) speak(news.person.locale)
+  if (isNewcomer && news.person?.locale) speak(news.person.locale)
   arrive()
 }
 

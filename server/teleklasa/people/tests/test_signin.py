@@ -39,6 +39,15 @@ def test_tenth_miss_of_one_login_slows_everybody_who_tries_it_down(ala):
     assert 0 < answer.json()["retry_after_s"] <= 601
 
 
+def test_language_is_the_browsers_until_the_person_chooses_one(ala, client_of):
+    client = client_of(ala)
+    before = client.get("/api/v1/session").json()["person"]["locale"]
+
+    client.patch("/api/v1/me", {"locale": "en"})
+
+    assert (before, client.get("/api/v1/session").json()["person"]["locale"]) == (None, "en")
+
+
 def test_session_of_nobody_says_so(db):
     body = APIClient().get("/api/v1/session").json()
 
