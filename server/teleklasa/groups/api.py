@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from teleklasa.groups import serializers as shapes
 from teleklasa.groups import settling
+from teleklasa.groups.asking import seen_group
 from teleklasa.groups.models import Group, GroupModerator, PreferredServer
 from teleklasa.groups.reading import attach_lessons, groups_for_api
 from teleklasa.groups.roster import Roster
@@ -147,11 +148,6 @@ class ServerChoices(APIView):
         require(may_list_groups(person_of(request)))
         usable = Server.objects.exclude(intent=Server.Intent.DISABLED).select_related("region").order_by("name", "id")
         return Response(shapes.ServerChoice(usable, many=True).data)
-
-
-def seen_group(request: Request, slug: str) -> Group:
-    """A kept group that the person sees.  Raises Http404 for a missing, deleted or foreign one, all alike."""
-    return get_object_or_404(Group.objects.visible_to(person_of(request)).kept(), slug=slug)
 
 
 def detail(request: Request, slug: str) -> Group:

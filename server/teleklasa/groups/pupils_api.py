@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from teleklasa.groups import roster
 from teleklasa.groups import serializers as shapes
+from teleklasa.groups.asking import seen_group
 from teleklasa.groups.cards import link_cards
 from teleklasa.groups.models import Group, GroupMember
 from teleklasa.groups.reading import PupilRow, members_for_api, pupils_of
@@ -101,7 +102,7 @@ class LinkCards(APIView):
 
 def managed_group(request: Request, slug: str) -> Group:
     """A kept group whose pupils the person may manage.  Raises Http404 and Forbidden."""
-    group = get_object_or_404(Group.objects.visible_to(person_of(request)).kept(), slug=slug)
+    group = seen_group(request, slug)
     require(may_manage_pupils(person_of(request), group))
     return group
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import FormParser, MultiPartParser
@@ -13,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from teleklasa.groups.asking import seen_group
 from teleklasa.groups.models import Group
 from teleklasa.groups.rules import may_end_lessons, may_run_lessons
 from teleklasa.live.end import end_lesson
@@ -115,10 +115,6 @@ class GroupLessons(APIView):
         found = for_api(group).exclude(started_at=None)
         page, beyond = page_of(found, keys=["-id"], cursor=cursor, size=50)
         return Response(LessonPage({"results": page, "next": beyond}).data)
-
-
-def seen_group(request: Request, slug: str) -> Group:
-    return get_object_or_404(Group.objects.visible_to(person_of(request)).kept().select_related("region"), slug=slug)
 
 
 def for_api(group: Group) -> Any:
