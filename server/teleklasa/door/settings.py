@@ -5,9 +5,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from teleklasa.environment import env_bool, env_int, env_path, env_text, env_time_zone
 from teleklasa.keys.sealing import Keyring, make_key_file, read_keyring
-
-from .environment import claim, path, text, time_zone, whole_number
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -42,19 +41,19 @@ def settings_from_environment() -> DoorSettings:
 
     Raises ValueError for a value that cannot be read.
     """
-    var = path("TELEKLASA_VAR", REPOSITORY / "var")
-    keys_file = path("TELEKLASA_KEYS_FILE", var / "keys.json")
+    var = env_path("TELEKLASA_VAR", REPOSITORY / "var")
+    keys_file = env_path("TELEKLASA_KEYS_FILE", var / "keys.json")
     make_key_file(keys_file)
     return DoorSettings(
-        database_url=text("DATABASE_URL", f"postgresql://postgres@/teleklasa?host={var / 'postgres'}"),
+        database_url=env_text("DATABASE_URL", f"postgresql://postgres@/teleklasa?host={var / 'postgres'}"),
         keyring=read_keyring(keys_file),
-        public_url=text("TELEKLASA_PUBLIC_URL", "http://localhost:8080").rstrip("/"),
-        school_name=text("TELEKLASA_SCHOOL_NAME", "TeleKlasa"),
-        is_demo=claim("TELEKLASA_DEMO", default=False),
-        web_dist=path("TELEKLASA_WEB_DIST", REPOSITORY / "web" / "dist"),
-        devices_per_link=whole_number("TELEKLASA_DEVICES_PER_LINK", 2, least=1),
-        sends_full_names=claim("TELEKLASA_SEND_FULL_NAMES", default=True),
-        proxy_count=whole_number("TELEKLASA_PROXY_COUNT", 0),
-        time_zone=time_zone("TELEKLASA_TIME_ZONE", "Europe/Warsaw"),
-        most_streams=whole_number("TELEKLASA_MOST_STREAMS", 20_000, least=1),
+        public_url=env_text("TELEKLASA_PUBLIC_URL", "http://localhost:8080").rstrip("/"),
+        school_name=env_text("TELEKLASA_SCHOOL_NAME", "TeleKlasa"),
+        is_demo=env_bool("TELEKLASA_DEMO", default=False),
+        web_dist=env_path("TELEKLASA_WEB_DIST", REPOSITORY / "web" / "dist"),
+        devices_per_link=env_int("TELEKLASA_DEVICES_PER_LINK", 2, least=1),
+        sends_full_names=env_bool("TELEKLASA_SEND_FULL_NAMES", default=True),
+        proxy_count=env_int("TELEKLASA_PROXY_COUNT", 0),
+        time_zone=env_time_zone("TELEKLASA_TIME_ZONE", "Europe/Warsaw"),
+        most_streams=env_int("TELEKLASA_MOST_STREAMS", 20_000, least=1),
     )

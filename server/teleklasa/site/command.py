@@ -4,10 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from django.core.exceptions import ImproperlyConfigured
-
+from teleklasa.environment import SettingUnreadable, env_int
 from teleklasa.site.develop import develop
-from teleklasa.site.env import env_int
 from teleklasa.site.postgres_programs import ClusterUnusable
 from teleklasa.site.processes import ChildFailed
 from teleklasa.site.reset import reset_database
@@ -21,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         options.act(options)
-    except (CannotRun, ChildFailed, ClusterUnusable, ImproperlyConfigured) as refusal:
+    except (CannotRun, ChildFailed, ClusterUnusable, SettingUnreadable) as refusal:
         print(f"teleklasa: {refusal}", file=sys.stderr)
         return 1
     except OSError as error:

@@ -3,17 +3,17 @@
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from teleklasa.environment import SettingUnreadable
 
 
 def database_from_url(url: str) -> dict[str, Any]:
     """Django's settings for `postgresql://user:password@host:port/name?option=…`.
 
-    A Unix socket's folder stands in `?host=`. Raises ImproperlyConfigured for anything but PostgreSQL.
+    A Unix socket's folder stands in `?host=`. Raises SettingUnreadable for anything but PostgreSQL.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL must look like postgresql://user:password@host:5432/name")
+        raise SettingUnreadable("DATABASE_URL must look like postgresql://user:password@host:5432/name")
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

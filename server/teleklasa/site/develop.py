@@ -4,8 +4,8 @@ import os
 import time
 from pathlib import Path
 
+from teleklasa.environment import env_path
 from teleklasa.site.embedded import REPOSITORY
-from teleklasa.site.env import env_path
 from teleklasa.site.processes import ChildFailed, Children
 from teleklasa.site.programs import test_servers, vite, watcher, web_server, worker
 from teleklasa.site.run import (

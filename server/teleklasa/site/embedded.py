@@ -17,7 +17,7 @@ from typing import IO
 import psycopg
 from psycopg import errors, sql
 
-from teleklasa.site.env import env_bool, env_path, env_text
+from teleklasa.environment import env_bool, env_path, env_text
 from teleklasa.site.postgres import SUPERUSER, Cluster
 from teleklasa.site.postgres_programs import SYSTEM_USER, ClusterUnusable, runs_as_root
 

@@ -2,8 +2,8 @@
 
 import psycopg
 
+from teleklasa.environment import env_path, env_text
 from teleklasa.site.embedded import DATABASE, REPOSITORY, embedded_database_url, embedded_folder
-from teleklasa.site.env import env_path, env_text
 from teleklasa.site.postgres import SUPERUSER
 from teleklasa.site.processes import Children
 from teleklasa.site.run import CannotRun, RunOptions, embedded_database, prepare_data, require_room, set_environment

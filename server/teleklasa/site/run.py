@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from teleklasa.environment import env_path, env_text
 from teleklasa.site.banner import banner
 from teleklasa.site.embedded import REPOSITORY, embedded_folder, leave_embedded_database, use_embedded_database
-from teleklasa.site.env import env_path, env_text
 from teleklasa.site.ports import LOOPBACK, answers, is_taken
 from teleklasa.site.processes import Children
 from teleklasa.site.programs import django, test_servers, watcher, web_server, worker

@@ -6,9 +6,19 @@ loopback; without it the production profile holds and `checks.py` refuses unsafe
 
 from pathlib import Path
 
+from teleklasa.environment import (
+    env_bool,
+    env_float,
+    env_int,
+    env_list,
+    env_numbers,
+    env_path,
+    env_secret,
+    env_text,
+    env_time_zone,
+)
 from teleklasa.keys.sealing import make_key_file
 from teleklasa.site.database import database_from_url
-from teleklasa.site.env import env_bool, env_float, env_int, env_list, env_numbers, env_path, env_secret, env_text
 from teleklasa.swarm.cost import WEIGHT_NAMES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -118,7 +128,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski"), ("en", "English")]
-TIME_ZONE = env_text("TELEKLASA_TIME_ZONE", "Europe/Warsaw")
+TIME_ZONE = env_time_zone("TELEKLASA_TIME_ZONE", "Europe/Warsaw").key
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -1,10 +1,16 @@
-"""Typed readers of the environment; a value that cannot be read stops the start with one sentence."""
+"""Typed readers of the environment, for Django and the door alike.
+
+A value that cannot be read stops the start with one sentence.
+"""
 
 import os
 from collections.abc import Collection
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ImproperlyConfigured
+
+class SettingUnreadable(ValueError):
+    """A setting has a value that means nothing; the text is one sentence for whoever set it."""
 
 
 def env_text(name: str, default: str = "") -> str:
@@ -16,7 +22,7 @@ def env_bool(name: str, *, default: bool) -> bool:
     text = env_text(name).lower()
     if text in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
         return default if text == "" else text in {"1", "true", "yes", "on"}
-    raise ImproperlyConfigured(f"{name} must be true or false, not {text!r}")
+    raise SettingUnreadable(f"{name} must be true or false, not {text!r}")
 
 
 def env_int(name: str, default: int, *, least: int = 0) -> int:
@@ -24,9 +30,9 @@ def env_int(name: str, default: int, *, least: int = 0) -> int:
     try:
         value = int(text) if text else default
     except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}") from None
+        raise SettingUnreadable(f"{name} must be a whole number, not {text!r}") from None
     if value < least:
-        raise ImproperlyConfigured(f"{name} must be at least {least}, not {value}")
+        raise SettingUnreadable(f"{name} must be at least {least}, not {value}")
     return value
 
 
@@ -35,7 +41,7 @@ def env_float(name: str, default: float) -> float:
     try:
         return float(text) if text else default
     except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a number, not {text!r}") from None
+        raise SettingUnreadable(f"{name} must be a number, not {text!r}") from None
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -49,11 +55,11 @@ def env_numbers(name: str, *, known: Collection[str]) -> dict[str, float]:
     for word in env_list(name):
         key, _, text = word.partition("=")
         if key not in known:
-            raise ImproperlyConfigured(f"{name} has no number called {key!r}; there are: {', '.join(sorted(known))}")
+            raise SettingUnreadable(f"{name} has no number called {key!r}; there are: {', '.join(sorted(known))}")
         try:
             numbers[key] = float(text)
         except ValueError:
-            raise ImproperlyConfigured(f"{name}: {key} must be a number, not {text!r}") from None
+            raise SettingUnreadable(f"{name}: {key} must be a number, not {text!r}") from None
     return numbers
 
 
@@ -70,4 +76,12 @@ def env_secret(name: str) -> str:
     try:
         return Path(file).read_text().strip()
     except OSError as error:
-        raise ImproperlyConfigured(f"{name}_FILE names {file}, which cannot be read: {error.strerror}") from None
+        raise SettingUnreadable(f"{name}_FILE names {file}, which cannot be read: {error.strerror}") from None
+
+
+def env_time_zone(name: str, default: str) -> ZoneInfo:
+    text = env_text(name, default)
+    try:
+        return ZoneInfo(text)
+    except (KeyError, ValueError, OSError):  # unknown, no name at all, or the name of a folder
+        raise SettingUnreadable(f"{name} must name a time zone, such as {default}, not {text!r}") from None

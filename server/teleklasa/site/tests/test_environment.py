@@ -1,10 +1,18 @@
 from pathlib import Path
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 
+from teleklasa.environment import (
+    SettingUnreadable,
+    env_bool,
+    env_float,
+    env_int,
+    env_list,
+    env_path,
+    env_secret,
+    env_text,
+)
 from teleklasa.site.database import database_from_url
-from teleklasa.site.env import env_bool, env_float, env_int, env_list, env_path, env_secret, env_text
 
 NAME = "TELEKLASA_TRIED"
 
@@ -40,18 +48,18 @@ def test_claim_is_read_in_any_usual_form(given: pytest.MonkeyPatch, text: str, *
 def test_unreadable_values_stop_with_a_sentence_that_names_them(given: pytest.MonkeyPatch) -> None:
     given.setenv(NAME, "many")
 
-    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must be true or false, not 'many'"):
+    with pytest.raises(SettingUnreadable, match=f"{NAME} must be true or false, not 'many'"):
         env_bool(NAME, default=True)
-    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must be a whole number, not 'many'"):
+    with pytest.raises(SettingUnreadable, match=f"{NAME} must be a whole number, not 'many'"):
         env_int(NAME, 1)
-    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must be a number, not 'many'"):
+    with pytest.raises(SettingUnreadable, match=f"{NAME} must be a number, not 'many'"):
         env_float(NAME, 1.0)
 
 
 def test_number_below_the_least_is_refused(given: pytest.MonkeyPatch) -> None:
     given.setenv(NAME, "0")
 
-    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must be at least 1, not 0"):
+    with pytest.raises(SettingUnreadable, match=f"{NAME} must be at least 1, not 0"):
         env_int(NAME, 2, least=1)
 
 
@@ -72,7 +80,7 @@ def test_secret_comes_from_a_file_when_one_is_named(given: pytest.MonkeyPatch, t
 def test_secret_file_that_is_missing_is_named(given: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given.setenv(f"{NAME}_FILE", str(tmp_path / "gone"))
 
-    with pytest.raises(ImproperlyConfigured, match=r"gone, which cannot be read: No such file or directory"):
+    with pytest.raises(SettingUnreadable, match=r"gone, which cannot be read: No such file or directory"):
         env_secret(NAME)
 
 
@@ -94,5 +102,5 @@ def test_database_address_becomes_django_settings() -> None:
 
 @pytest.mark.parametrize("url", ["sqlite:///file", "mysql://host/name", "postgresql://host", "nonsense", ""])
 def test_other_databases_are_refused(url: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must look like postgresql://"):
+    with pytest.raises(SettingUnreadable, match="DATABASE_URL must look like postgresql://"):
         database_from_url(url)
