@@ -14,6 +14,7 @@ from teleklasa.site.run import (
     prepare_data,
     require_free_ports,
     require_room,
+    require_settings,
     set_environment,
     stop_signal,
     swarm_ports,
@@ -33,6 +34,7 @@ def develop(options: RunOptions) -> None:
     set_environment(options, var)
     require_free_ports([options.port, VITE_PORT], option="PORT")
     require_room(var)
+    require_settings()
     stopped = stop_signal()
     with embedded_database() as database, Children(var / "log", database=database) as children:
         swarm_file = prepare_data(children, var)

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from teleklasa.environment import env_path, env_text
@@ -47,6 +48,7 @@ def run_school(options: RunOptions) -> None:
     set_environment(options, var)
     require_free_ports([options.port], option="PORT")
     require_room(var)
+    require_settings()
     require_web_app()
     stopped = stop_signal()
     with embedded_database() as database, Children(var / "log", database=database) as children:
@@ -92,6 +94,11 @@ def require_room(var: Path) -> None:
     free_mb = shutil.disk_usage(var).free // 1_000_000
     if free_mb < FREE_DISK_MB:
         raise CannotRun(f"The disk of {var} is full: {free_mb} MB are free, {FREE_DISK_MB} MB are needed.")
+
+
+def require_settings() -> None:
+    """Read every setting once, here, where a wrong one is a sentence.  Raises SettingUnreadable."""
+    import_module("teleklasa.site.settings")
 
 
 def require_web_app() -> None:

@@ -245,6 +245,16 @@ def test_folder_that_cannot_be_made_is_named(dist: Path, place: Path) -> None:
     assert complaint.count("\n") == 1
 
 
+def test_setting_that_cannot_be_read_is_named(var: Path, dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(INHERITED, "TELEKLASA_PROXY_COUNT", "many")
+
+    school = School(var, dist)
+
+    complaint = school.complaint()
+    assert school.process.returncode == 1
+    assert complaint == "teleklasa: TELEKLASA_PROXY_COUNT must be a whole number, not 'many'\n"
+
+
 def test_damaged_database_is_named_in_one_sentence(dist: Path, place: Path) -> None:
     folder = place / "var" / "postgres"
     folder.mkdir(parents=True)
