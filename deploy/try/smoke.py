@@ -21,6 +21,8 @@ from typing import Any
 SCHOOL = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8080"
 TOLD_WITHIN_S = 1.0
 HEARD_WITHIN_S = 15.0
+SLOW_SENDERS = 80  # more than kl-backend has threads
+LONGEST_BODY_BYTES = 2 * 1024 * 1024
 
 
 class Failed(Exception):
@@ -108,8 +110,9 @@ def require(claim: str, wanted: Any, seen: Any) -> None:
 def main() -> None:
     try:
         pages()
+        bodies()
         lesson()
-    except Failed as failed:
+    except (Failed, OSError) as failed:
         sys.exit(f"FAILED: {failed}")
 
 
@@ -125,6 +128,36 @@ def pages() -> None:
     require("the admin pages answer", 302, browser.ask("GET", "/admin/").status)
     require("the admin pages have their looks", 200, browser.ask("GET", "/static/admin/css/base.css").status)
     require("an unknown address is a problem", 404, browser.ask("GET", "/no/such/page").status)
+
+
+def bodies() -> None:
+    for address in ("/api/v1/session/quick", "/admin/login/"):
+        refused = begin_sending(address, LONGEST_BODY_BYTES + 1).getresponse()
+        code = json.loads(refused.read()).get("code")
+        require(f"a body too long for {address} is refused", (413, "too-large"), (refused.status, code))
+
+    senders = [begin_sending("/api/v1/session/quick", 1000) for _ in range(SLOW_SENDERS)]
+    time.sleep(1)  # until each has reached whatever it would hold
+    asked = http.client.HTTPConnection(urllib.parse.urlsplit(SCHOOL).netloc, timeout=5)
+    try:
+        asked.request("GET", "/api/v1/session")
+        require(f"{SLOW_SENDERS} slow senders hold nobody else up", 200, asked.getresponse().status)
+    except TimeoutError:
+        raise Failed(f"{SLOW_SENDERS} slow senders hold everybody up") from None
+    finally:
+        for connection in [*senders, asked]:
+            connection.close()
+
+
+def begin_sending(address: str, length: int) -> http.client.HTTPConnection:
+    """A request of which the head and one byte are sent, and the rest is not."""
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(SCHOOL).netloc, timeout=15)
+    connection.putrequest("POST", address)
+    connection.putheader("Content-Type", "application/json")
+    connection.putheader("Content-Length", str(length))
+    connection.endheaders()
+    connection.send(b"{")
+    return connection
 
 
 def lesson() -> None:
