@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.groups.models import Group
 from teleklasa.people.models import AuditEvent
+from teleklasa.people.moderators import revoke_moderator
 from teleklasa.swarm.factories import RegionFactory, ServerFactory
 
 URL = "/api/v1/groups"
@@ -155,6 +156,15 @@ def test_group_is_shared_and_unshared_but_never_left_without_a_moderator(ala, bo
     assert [m["display_name"] for m in shared.json()["moderators"]] == ["Ala Nowak", "Borys Kot"]
     assert seen == ["klasa 6A"]
     assert (left.status_code, names(client)) == (204, [])
+
+
+def test_last_moderator_who_can_sign_in_stays_whoever_else_is_listed(ala, borys, celina, client, group_6a):
+    client.post(f"{URL}/{group_6a.slug}/moderators", {"person": borys.public_id})
+    revoke_moderator(borys, by=celina)
+
+    answer = client.delete(f"{URL}/{group_6a.slug}/moderators/{ala.public_id}")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "last-moderator")
 
 
 def test_group_is_shared_with_moderators_only(ala, celina, client, darek, group_6a):
