@@ -3,9 +3,9 @@
 import json
 import time
 
+from teleklasa.client_range import client_range
 from teleklasa.keys.codes import canonical
 
-from .addresses import client_range
 from .answers import Answer, json_answer, no_content
 from .cookies import Ticket, device_cookie, marked, no_ticket_cookie, read_device, ticket_cookie
 from .doorway import doorway_now

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from teleklasa.environment import env_bool, env_int, env_path, env_text, env_time_zone
@@ -30,10 +29,6 @@ class DoorSettings:
     @property
     def is_https(self) -> bool:
         return self.public_url.startswith("https://")
-
-    @property
-    def public_host(self) -> str:
-        return urlsplit(self.public_url).netloc
 
 
 def settings_from_environment() -> DoorSettings:

@@ -5,11 +5,11 @@ Counts are kept in PostgreSQL, so that every web process sees the same ones.
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 
 from django.db import connection
 
+from teleklasa.client_range import address_range
 from teleklasa.refusal import Refusal
 
 WINDOW_S = 600
@@ -39,19 +39,6 @@ def budgets_for(*, address: str, login: str | None = None, known: str | None = N
     if login is not None:
         budgets.append(Budget(f"login:{login.lower()[:254]}", 10))
     return budgets
-
-
-def address_range(address: str) -> str:
-    """An IPv4 address as it is, an IPv6 one as its /64: one household or one school line."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
 
 
 def refuse_over_budget(budgets: list[Budget]) -> None:

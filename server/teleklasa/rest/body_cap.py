@@ -13,7 +13,10 @@ SESSION_KEY = re.compile(r"[a-z0-9]{1,64}")
 
 
 class BodyCap:
-    """Answers 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, and 411 to one that does not say its length."""
+    """Answers 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, and 411 to one that does not say its length.
+
+    A session cookie that cannot be one of ours is dropped: PostgreSQL refuses to look some of them up.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from teleklasa.people.misses import Budget, address_range, count_miss, refuse_over_budget
+from teleklasa.client_range import address_range
+from teleklasa.people.misses import Budget, count_miss, refuse_over_budget
 from teleklasa.rest.authentication import Anyone
 from teleklasa.rest.client_address import client_address
 from teleklasa.rest.fields import FiniteField, NameField, validated

@@ -63,11 +63,6 @@ def release_server(meeting_id: str, *, server_id: int | None = None) -> bool:
     return open_ones.update(released_at=Now()) == 1
 
 
-def observe(meeting_id: str, units: float) -> None:
-    """Note what an open meeting costs now."""
-    observe_meetings({meeting_id: units})
-
-
 def observe_meetings(units_by_meeting: Mapping[str, float]) -> int:
     """Note what open meetings cost now, in one statement; changes too small to matter are left out."""
     if not units_by_meeting:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from time_machine import travel
 
-from teleklasa.door.addresses import client_range
+from teleklasa.client_range import client_range
 from teleklasa.door.cookies import (
     TICKET_LIFE_S,
     Device,

@@ -4,9 +4,9 @@ import pytest
 from django.db import OperationalError, connection
 from rest_framework.test import APIClient
 
+from teleklasa.client_range import address_range
 from teleklasa.people.factories import PASSWORD
 from teleklasa.people.links import reveal_link
-from teleklasa.people.misses import address_range
 from teleklasa.people.models import Person
 from teleklasa.people.moderators import restore_moderator, revoke_moderator
 

@@ -16,7 +16,6 @@ from teleklasa.swarm.factories import RegionFactory, ServerFactory
 from teleklasa.swarm.models import HealthChange, Reservation, Server
 from teleklasa.swarm.reservation import (
     NoServerFree,
-    observe,
     observe_meetings,
     release_server,
     reserve_server,
@@ -86,7 +85,7 @@ def test_late_release_frees_nothing_that_was_promised_elsewhere_since() -> None:
 def test_released_meeting_may_be_promised_again() -> None:
     ServerFactory.create(name="bbb-1")
     reserve_server(meeting_id="m1", need=LESSON)
-    observe("m1", 50.0)
+    observe_meetings({"m1": 50.0})
     release_server("m1")
 
     reserve_server(meeting_id="m1", need=LESSON)
