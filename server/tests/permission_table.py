@@ -6,7 +6,11 @@ tests) and is therefore anonymous; so is a BigBlueButton node, which proves itse
 """
 
 from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
+
+from tests import permission_rows
 
 ACTORS = ("an", "ql", "mo", "mf", "ad")
 EVERYBODY = {"an": 200, "ql": 200, "mo": 200, "mf": 200, "ad": 200}
@@ -45,72 +49,11 @@ def teachers(status: int) -> dict[str, int]:
     return signed_in(status, mf=404)
 
 
-NEW_PASSWORD = "zupelnie-inne-7"
-
-ROWS = [
-    # Sessions and one's own account
-    Row("session", "GET", EVERYBODY),
-    Row("session", "POST", EVERYBODY, {"login": "ala", "password": "kreda-i-tablica-7"}),
-    Row("session", "DELETE", dict.fromkeys(ACTORS, 204)),
-    Row("session-quick", "POST", dict.fromkeys(ACTORS, 404), {"code": "NIE-MA"}),
-    Row("me", "PATCH", signed_in(200), {"locale": "en"}),
-    Row("me-password", "POST", signed_in(204, ql=403), {"current": "kreda-i-tablica-7", "new": NEW_PASSWORD}),
-    Row("me-email", "POST", signed_in(200, ql=403), {"current_password": "kreda-i-tablica-7", "email": "a@b.example"}),
-    # Moderators
-    Row("moderators", "GET", admins(200)),
-    Row("moderators", "POST", admins(201), {"display_name": "Nowa"}),
-    Row("moderator", "GET", admins(200)),
-    Row("moderator", "PATCH", admins(200), {"display_name": "Nowa"}),
-    Row("moderator-revoke", "POST", admins(200)),
-    Row("moderator-restore", "POST", admins(200)),
-    Row("moderator-password", "POST", admins(204), {"password": NEW_PASSWORD}),
-    Row("moderator-quick-link", "POST", admins(200)),
-    Row("moderator-quick-link-reset", "POST", admins(200)),
-    # Groups
-    Row("groups", "GET", signed_in(200)),
-    Row("groups", "POST", signed_in(201), {"name": "klasa 1A"}),
-    Row("group", "GET", teachers(200)),
-    Row("group", "PATCH", managers(200), {"name": "klasa 1A"}),
-    Row("group", "DELETE", managers(204)),
-    Row("group-archive", "POST", managers(200)),
-    Row("group-unarchive", "POST", managers(200)),
-    Row("group-restore", "POST", managers(200)),
-    Row("group-moderators", "POST", managers(200), {"person": "{borys}"}),
-    Row("group-moderator", "DELETE", managers(409)),
-    Row("moderator-choices", "GET", signed_in(200, ql=403)),
-    Row("server-choices", "GET", signed_in(200)),
-    # Pupils and their links
-    Row("pupils", "GET", teachers(200)),
-    Row("pupils", "POST", teachers(201), {"roster": "Ewa Kot"}),
-    Row("pupil", "PATCH", teachers(200), {"display_name": "Ewa Kot"}),
-    Row("pupil", "DELETE", teachers(204)),
-    Row("pupil-restore", "POST", teachers(200)),
-    Row("pupil-move", "POST", teachers(204), {"group": "{slug}"}),
-    Row("pupil-link", "POST", teachers(200)),
-    Row("pupil-link-reset", "POST", teachers(200)),
-    Row("link-cards", "POST", managers(200)),
-    # Live lessons
-    Row("group-lesson", "GET", teachers(200), needs="lesson"),
-    Row("group-lesson", "POST", teachers(201) | {"ad": 403}, needs="server"),
-    Row("group-lesson-enter", "POST", dict.fromkeys(ACTORS, 303), needs="lesson"),
-    Row("group-lesson-end", "POST", teachers(204), needs="lesson"),
-    Row("group-lessons", "GET", teachers(200)),
-    # The swarm
-    Row("regions", "GET", signed_in(200)),
-    Row("servers", "GET", admins(200)),
-    Row("servers", "POST", admins(422), {"name": "x", "base_url": "nie-adres", "secret": "x"}),
-    Row("server", "GET", admins(200), needs="server"),
-    Row("server", "PATCH", admins(200), {"name": "x"}, needs="server"),
-    Row("server", "DELETE", admins(204), needs="server"),
-    Row("node-register", "POST", dict.fromkeys(ACTORS, 422)),
-    Row("node-keepalive", "POST", dict.fromkeys(ACTORS, 422)),
-    # What BigBlueButton and browsers that left a room ask for
-    Row("meeting-ended", "GET", dict.fromkeys(ACTORS, 204)),
-    Row("after-lesson", "GET", dict.fromkeys(ACTORS, 302)),
-    # The description of all this
-    Row("openapi", "GET", EVERYBODY),
-    Row("api-docs", "GET", EVERYBODY),
-]
-
 ENTERS = {"an": "not-signed-in", "ql": None, "mo": None, "mf": "not-found", "ad": "forbidden"}
 """Where entering a lesson leads: into the room, or back to the group with a problem."""
+
+
+def all_rows() -> list[Row]:
+    """The rows of every module in `permission_rows`, each the routes of one part of the school."""
+    modules = [import_module(f"tests.permission_rows.{found.name}") for found in iter_modules(permission_rows.__path__)]
+    return [row for module in modules for row in module.ROWS]

@@ -11,8 +11,9 @@ from teleklasa.groups.factories import make_group
 from teleklasa.live.start import start_lesson
 from teleklasa.people.links import reveal_link
 from teleklasa.swarm.models import Server
-from tests.permission_table import ACTORS, ENTERS, ROWS, Row
+from tests.permission_table import ACTORS, ENTERS, Row, all_rows
 
+ROWS = all_rows()
 OWN_METHODS = ("get", "post", "put", "patch", "delete")
 NOBODY = "nie-ma-takiego"
 UNRESOLVED = {"admin"}

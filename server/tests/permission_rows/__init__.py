@@ -1,0 +1,1 @@
+"""The permission table, one module for each part of the school; `permission_table` says what a row is."""
