@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "procrastinate.contrib.django",
     "teleklasa.people",
+    "teleklasa.media",
     "teleklasa.swarm",
     "teleklasa.groups",
     "teleklasa.live",
