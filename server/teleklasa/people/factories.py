@@ -1,6 +1,7 @@
 """People for tests and the sample school; a factory makes exactly what it says."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from teleklasa.people.links import issue_links
@@ -38,4 +39,12 @@ def make_pupil(name: str, *, code: str | None = None) -> Person:
     person.set_unusable_password()
     person.save()
     issue_links([person], AccessLink.Purpose.PERSONAL, codes=[code] if code else None)
+    return person
+
+
+def make_learner(name: str, *, email: str) -> Person:
+    """A person who registered, confirmed the e-mail and signs in with it and PASSWORD."""
+    person = PersonFactory.build(display_name=name, email=email, email_confirmed_at=timezone.now())
+    person.set_password(PASSWORD)
+    person.save()
     return person

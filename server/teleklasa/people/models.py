@@ -21,6 +21,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def moderators(self) -> Self:
         return self.filter(is_moderator=True)
 
+    def listed_teachers(self) -> Self:
+        """Who is in the public list of teachers; read in the order (display_name, id)."""
+        return self.filter(listed_as_teacher=True, retired_at=None)
+
     def who_signs_in_as(self, login: str) -> Self:
         """People whose e-mail or user name is `login`, whatever the case; at most one by constraint."""
         return self.annotate(_email=Lower("email"), _username=Lower("username")).filter(
@@ -57,6 +61,13 @@ class Person(AbstractBaseUser):
     locale = models.CharField(max_length=8, choices=[("pl", "polski"), ("en", "English")], null=True, blank=True)
     """The language that the person chose; none until then: each browser speaks its own."""
     time_zone = models.CharField(max_length=40, default="Europe/Warsaw")
+    bio = models.TextField(max_length=4000, blank=True, default="")
+    """What the person says of themselves, as Markdown source."""
+    avatar_key = models.CharField(max_length=200, blank=True, default="", editable=False)
+    """Where the storage keeps the re-encoded picture; empty for none. Only the app `media` writes it."""
+    listed_as_teacher = models.BooleanField(default=False)
+    """The person asked to be in the public list of teachers."""
+    email_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     is_staff = models.BooleanField(default=False)
     is_moderator = models.BooleanField(default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -65,7 +76,7 @@ class Person(AbstractBaseUser):
     updated_at = models.DateTimeField(auto_now=True)
 
     is_by_link: bool = False
-    """Marked on the person of a request whose session a quick link opened."""
+    """Marked on the person of a request that a quick or personal link opened, by session or token."""
 
     objects = PersonManager.from_queryset(PersonQuerySet)()
 
@@ -81,7 +92,12 @@ class Person(AbstractBaseUser):
             models.CheckConstraint(condition=~Q(display_name=""), name="person_has_a_name"),
         ]
         indexes = [
-            models.Index(fields=["display_name", "id"], condition=Q(is_moderator=True), name="moderators_by_name")
+            models.Index(fields=["display_name", "id"], condition=Q(is_moderator=True), name="moderators_by_name"),
+            models.Index(
+                fields=["display_name", "id"],
+                condition=Q(listed_as_teacher=True, retired_at=None),
+                name="listed_teachers_by_name",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +110,21 @@ class Person(AbstractBaseUser):
     @property
     def is_superuser(self) -> bool:
         return self.is_staff
+
+    @property
+    def is_link_only(self) -> bool:
+        """Neither e-mail nor password: a link is the only key, as for a pupil."""
+        return self.email is None and not self.has_usable_password()
+
+    @property
+    def must_confirm_email(self) -> bool:
+        """Registered, and not proven to own the e-mail; an admin answers for moderators and admins."""
+        is_vouched_for = self.is_moderator or self.is_staff
+        return self.email is not None and self.email_confirmed_at is None and not is_vouched_for
+
+    @property
+    def avatar_url(self) -> str | None:
+        return f"/media/image/{self.avatar_key}" if self.avatar_key else None
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Django's own, and a number: raising it ends every session of the person."""
