@@ -1,12 +1,11 @@
-"""Signing in and out, and one's own account."""
+"""Signing in and out by session cookie."""
 
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.conf import settings
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import logout
 from django.middleware.csrf import get_token
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -16,22 +15,11 @@ from rest_framework.views import APIView
 
 from teleklasa import __version__
 from teleklasa.people import profiles, signin
-from teleklasa.people.asking import person_of
 from teleklasa.people.known_device import remember_device
 from teleklasa.people.models import Person
-from teleklasa.people.rules import may_change_own_credentials, may_change_own_profile
+from teleklasa.people.shapes import Me
 from teleklasa.rest.authentication import Anyone
-from teleklasa.rest.fields import NameField, validated
-from teleklasa.rest.problems import require
-
-
-class Me(serializers.ModelSerializer[Person]):
-    id = serializers.CharField(source="public_id")
-    is_admin = serializers.BooleanField(source="is_staff")
-
-    class Meta:
-        model = Person
-        fields = ["id", "display_name", "username", "email", "locale", "time_zone", "is_admin", "is_moderator"]
+from teleklasa.rest.fields import validated
 
 
 class SessionOut(serializers.Serializer[Any]):
@@ -55,27 +43,6 @@ class SignInIn(serializers.Serializer[Any]):
 class QuickSignInIn(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=128)
     group = serializers.CharField(max_length=32, required=False, allow_null=True)
-
-
-class MeIn(serializers.Serializer[Any]):
-    display_name = NameField(required=False)
-    locale = serializers.ChoiceField(choices=["pl", "en"], required=False)
-    time_zone = serializers.CharField(max_length=40, required=False)
-
-    def validate_time_zone(self, value: str) -> str:
-        if value not in available_timezones():
-            raise serializers.ValidationError("No such time zone.", code="unknown")
-        return value
-
-
-class PasswordIn(serializers.Serializer[Any]):
-    current = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
-    new = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
-
-
-class EmailIn(serializers.Serializer[Any]):
-    current_password = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
-    email = serializers.EmailField(max_length=254)
 
 
 def session_facts(request: Request) -> dict[str, Any]:
@@ -128,32 +95,3 @@ class QuickSession(APIView):
         response = Response(QuickSessionOut({**session_facts(request), "group": group and group.slug}).data)
         remember_device(response, person)
         return response
-
-
-class OwnProfile(APIView):
-    @extend_schema(request=MeIn, responses=Me)
-    def patch(self, request: Request) -> Response:
-        require(may_change_own_profile(person_of(request)))
-        return Response(Me(profiles.change_profile(person_of(request), **validated(MeIn, request))).data)
-
-
-class OwnPassword(APIView):
-    @extend_schema(request=PasswordIn, responses={204: None})
-    def post(self, request: Request) -> Response:
-        require(may_change_own_credentials(person_of(request)))
-        body = validated(PasswordIn, request)
-        person = person_of(request)
-        signin.require_own_password(request._request, person, body["current"], field="current")
-        profiles.set_password(person, body["new"], field="new", by=person)
-        update_session_auth_hash(request._request, person)
-        return Response(status=204)
-
-
-class OwnEmail(APIView):
-    @extend_schema(request=EmailIn, responses=Me)
-    def post(self, request: Request) -> Response:
-        require(may_change_own_credentials(person_of(request)))
-        body = validated(EmailIn, request)
-        person = person_of(request)
-        signin.require_own_password(request._request, person, body["current_password"], field="current_password")
-        return Response(Me(profiles.change_email(person, body["email"])).data)

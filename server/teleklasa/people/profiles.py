@@ -23,7 +23,7 @@ LONGEST_PASSWORD = 256
 
 
 def change_profile(person: Person, **changes: Any) -> Person:
-    """Write the named fields only: display_name, locale, time_zone."""
+    """Write the named fields only: display_name, bio, locale, time_zone, listed_as_teacher."""
     for field, value in changes.items():
         setattr(person, field, value)
     person.save(update_fields=[*changes, "updated_at"])

@@ -1,4 +1,6 @@
-"""Who may do what with people; `is_by_link` marks a session that a quick link opened."""
+"""Who may do what with people; `is_by_link` marks a request that a link opened."""
+
+from collections.abc import Iterable
 
 from teleklasa.people.models import Person
 
@@ -12,8 +14,25 @@ def may_manage_moderators(person: Person) -> bool:
     return is_admin(person)
 
 
-def may_change_own_profile(person: Person) -> bool:
-    return person.is_active
+LINK_ONLY_MAY_CHANGE = frozenset({"display_name"})
+LINK_SESSION_MAY_CHANGE = frozenset({"display_name", "locale", "time_zone"})
+
+
+def may_change_own_profile(person: Person, fields: Iterable[str]) -> bool:
+    """Everything after signing in by password; by a link what no stranger reads, and a pupil the name only."""
+    if person.is_link_only:
+        return person.is_active and LINK_ONLY_MAY_CHANGE.issuperset(fields)
+    return person.is_active and (not person.is_by_link or LINK_SESSION_MAY_CHANGE.issuperset(fields))
+
+
+def may_be_listed_as_teacher(person: Person) -> bool:
+    """Adults only: moderators and admins, and whoever owns a confirmed e-mail."""
+    return person.is_active and not person.is_link_only and not person.must_confirm_email
+
+
+def may_manage_own_sign_ins(person: Person) -> bool:
+    """See them and end them: not by a link, which others may hold as well."""
+    return person.is_active and not person.is_by_link
 
 
 def may_change_own_credentials(person: Person) -> bool:

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from teleklasa.people import api, moderators_api
+from teleklasa.people import account_api, api, moderators_api
 
 urlpatterns = [
     path("session", api.Session.as_view(), name="session"),
     path("session/quick", api.QuickSession.as_view(), name="session-quick"),
-    path("me", api.OwnProfile.as_view(), name="me"),
-    path("me/password", api.OwnPassword.as_view(), name="me-password"),
-    path("me/email", api.OwnEmail.as_view(), name="me-email"),
+    path("me", account_api.OwnProfile.as_view(), name="me"),
+    path("me/password", account_api.OwnPassword.as_view(), name="me-password"),
+    path("me/email", account_api.OwnEmail.as_view(), name="me-email"),
     path("moderators", moderators_api.Moderators.as_view(), name="moderators"),
     path("moderators/<slug:person_id>", moderators_api.OneModerator.as_view(), name="moderator"),
     path("moderators/<slug:person_id>/revoke", moderators_api.ModeratorRevoke.as_view(), name="moderator-revoke"),

@@ -1,18 +1,10 @@
-"""Sessions, groups, pupils, live lessons and the swarm."""
+"""Moderators, groups, pupils, live lessons and the swarm."""
 
 from tests.permission_table import ACTORS, EVERYBODY, Row, admins, managers, signed_in, teachers
 
 NEW_PASSWORD = "zupelnie-inne-7"
 
 ROWS = [
-    # Sessions and one's own account
-    Row("session", "GET", EVERYBODY),
-    Row("session", "POST", EVERYBODY, {"login": "ala", "password": "kreda-i-tablica-7"}),
-    Row("session", "DELETE", dict.fromkeys(ACTORS, 204)),
-    Row("session-quick", "POST", dict.fromkeys(ACTORS, 404), {"code": "NIE-MA"}),
-    Row("me", "PATCH", signed_in(200), {"locale": "en"}),
-    Row("me-password", "POST", signed_in(204, ql=403), {"current": "kreda-i-tablica-7", "new": NEW_PASSWORD}),
-    Row("me-email", "POST", signed_in(200, ql=403), {"current_password": "kreda-i-tablica-7", "email": "a@b.example"}),
     # Moderators
     Row("moderators", "GET", admins(200)),
     Row("moderators", "POST", admins(201), {"display_name": "Nowa"}),

@@ -1,0 +1,116 @@
+"""One's own account."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib.auth import update_session_auth_hash
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from teleklasa.people import profiles, signin
+from teleklasa.people.asking import person_of
+from teleklasa.people.models import Person
+from teleklasa.people.rules import may_be_listed_as_teacher, may_change_own_credentials, may_change_own_profile
+from teleklasa.people.shapes import Me
+from teleklasa.rest.fields import NameField, validated
+from teleklasa.rest.problems import require
+
+LONGEST_BIO = 4000
+
+
+class OwnProfileOut(Me):
+    """One's own profile; `bio` is Markdown source, a link-only person has neither e-mail nor password."""
+
+    is_link_only = serializers.BooleanField()
+    email_confirmed = serializers.SerializerMethodField()
+    avatar_url = serializers.CharField(allow_null=True)
+
+    class Meta:
+        model = Person
+        fields = [
+            "id",
+            "display_name",
+            "username",
+            "email",
+            "email_confirmed",
+            "locale",
+            "time_zone",
+            "bio",
+            "avatar_url",
+            "listed_as_teacher",
+            "is_admin",
+            "is_moderator",
+            "is_link_only",
+        ]
+
+    def get_email_confirmed(self, person: Person) -> bool:
+        return person.email_confirmed_at is not None
+
+
+class OwnProfileIn(serializers.Serializer[Any]):
+    display_name = NameField(required=False)
+    locale = serializers.ChoiceField(choices=["pl", "en"], required=False)
+    time_zone = serializers.CharField(max_length=40, required=False)
+    bio = serializers.CharField(max_length=LONGEST_BIO, required=False, allow_blank=True, trim_whitespace=False)
+    listed_as_teacher = serializers.BooleanField(required=False)
+
+    def validate_time_zone(self, value: str) -> str:
+        if value not in available_timezones():
+            raise serializers.ValidationError("No such time zone.", code="unknown")
+        return value
+
+
+class PasswordIn(serializers.Serializer[Any]):
+    current = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
+    new = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
+
+
+class EmailIn(serializers.Serializer[Any]):
+    current_password = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
+    email = serializers.EmailField(max_length=254)
+
+
+class OwnProfile(APIView):
+    @extend_schema(tags=["account"], summary="One's own profile", responses=OwnProfileOut)
+    def get(self, request: Request) -> Response:
+        return Response(OwnProfileOut(person_of(request)).data)
+
+    @extend_schema(
+        tags=["account"],
+        summary="Change one's own profile; by a link the name only",
+        request=OwnProfileIn,
+        responses=OwnProfileOut,
+    )
+    def patch(self, request: Request) -> Response:
+        person = person_of(request)
+        changes = validated(OwnProfileIn, request)
+        require(may_change_own_profile(person, changes))
+        require(not changes.get("listed_as_teacher") or may_be_listed_as_teacher(person))
+        return Response(OwnProfileOut(profiles.change_profile(person, **changes)).data)
+
+
+class OwnPassword(APIView):
+    @extend_schema(request=PasswordIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        require(may_change_own_credentials(person_of(request)))
+        body = validated(PasswordIn, request)
+        person = person_of(request)
+        signin.require_own_password(request._request, person, body["current"], field="current")
+        profiles.set_password(person, body["new"], field="new", by=person)
+        update_session_auth_hash(request._request, person)
+        return Response(status=204)
+
+
+class OwnEmail(APIView):
+    @extend_schema(request=EmailIn, responses=Me)
+    def post(self, request: Request) -> Response:
+        require(may_change_own_credentials(person_of(request)))
+        body = validated(EmailIn, request)
+        person = person_of(request)
+        signin.require_own_password(request._request, person, body["current_password"], field="current_password")
+        return Response(Me(profiles.change_email(person, body["email"])).data)

@@ -1,0 +1,18 @@
+"""Sessions, tokens, registration and one's own account."""
+
+from tests.permission_table import ACTORS, EVERYBODY, Row, signed_in
+
+PASSWORD = "kreda-i-tablica-7"
+NEW_PASSWORD = "zupelnie-inne-7"
+
+ROWS = [
+    # Sessions and one's own account
+    Row("session", "GET", EVERYBODY),
+    Row("session", "POST", EVERYBODY, {"login": "ala", "password": PASSWORD}),
+    Row("session", "DELETE", dict.fromkeys(ACTORS, 204)),
+    Row("session-quick", "POST", dict.fromkeys(ACTORS, 404), {"code": "NIE-MA"}),
+    Row("me", "GET", signed_in(200)),
+    Row("me", "PATCH", signed_in(200), {"locale": "en"}),
+    Row("me-password", "POST", signed_in(204, ql=403), {"current": PASSWORD, "new": NEW_PASSWORD}),
+    Row("me-email", "POST", signed_in(200, ql=403), {"current_password": PASSWORD, "email": "a@b.example"}),
+]
