@@ -72,7 +72,7 @@ def things(ala, borys, group_6a, darek, swarm_of):
             swarm_of(1)
             named["server_id"] = Server.objects.get().public_id
         if row.needs == "lesson":
-            start_lesson(group_6a, by=ala)
+            named["lesson_id"] = start_lesson(group_6a, by=ala).lesson.public_id
         return named
 
     return prepare

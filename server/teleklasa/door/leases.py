@@ -1,56 +1,11 @@
-"""A person's places in a lesson: how many devices may be in it by one link."""
-
-from enum import Enum, auto
+"""A pupil's places in a lesson, taken by the statement that sessions take theirs by too."""
 
 from psycopg import AsyncClientCursor, IntegrityError
 
+from teleklasa.live.places import LEASE_S, TAKE_PLACE_BY_LINK, Place, outcome, place_of
+
 from .records import Guest, OpenLesson
 from .tables import Tables
-
-LEASE_S = 60
-TAKE_PLACE = """
-SELECT pg_advisory_xact_lock(hashtextextended(%(queue)s, 0));
-WITH admitted AS (
-    SELECT FROM live_livelesson lesson
-    JOIN live_room_guest guest ON guest.room_id = lesson.room_id AND guest.person_id = %(person)s
-    JOIN people_accesslink link ON link.id = %(link)s AND link.person_id = guest.person_id
-    WHERE lesson.id = %(lesson)s AND lesson.state IN ('running', 'suspect')
-      AND lesson.meeting_id = %(meeting)s AND lesson.create_time_ms = %(create_time_ms)s
-      AND link.code_version = %(code_version)s AND link.purpose = 'personal' AND link.revoked_at IS NULL
-), held AS (
-    SELECT id, device, row_number() OVER (PARTITION BY device = %(device)s ORDER BY granted_at DESC, id DESC) AS newest
-    FROM live_devicelease
-    WHERE live_lesson_id = %(lesson)s AND person_id = %(person)s AND expires_at > now()
-), displaced AS (
-    DELETE FROM live_devicelease lease USING held
-    WHERE %(displaces)s AND EXISTS (SELECT FROM admitted)
-      AND lease.id = held.id AND held.device <> %(device)s AND held.newest >= %(most)s
-    RETURNING lease.id
-), granted AS (
-    INSERT INTO live_devicelease AS lease (live_lesson_id, person_id, device, granted_at, expires_at)
-    SELECT %(lesson)s, %(person)s, %(device)s, now(), now() + %(life_s)s * interval '1 second'
-    WHERE EXISTS (SELECT FROM admitted)
-      AND (%(displaces)s OR EXISTS (SELECT FROM held WHERE device = %(device)s)
-           OR (SELECT count(*) FROM held WHERE device <> %(device)s) < %(most)s)
-    ON CONFLICT (live_lesson_id, person_id, device) DO UPDATE
-    SET granted_at = CASE WHEN lease.expires_at > now() THEN lease.granted_at ELSE excluded.granted_at END,
-        expires_at = excluded.expires_at
-    RETURNING id
-)
-SELECT EXISTS (SELECT FROM admitted), EXISTS (SELECT FROM granted)
-"""
-"""Lock, then look and write: two statements sent as one, so that the second sees what those before
-it in the queue have committed.  A lock taken inside the second would wait with an old snapshot and
-let a third device in.  (PostgreSQL documentation, "Read Committed Isolation Level")
-"""
-
-
-class Place(Enum):
-    """What came of asking for a place; NOT_ADMITTED when the tables no longer say what memory said."""
-
-    GRANTED = auto()
-    ALL_TAKEN = auto()
-    NOT_ADMITTED = auto()
 
 
 async def take_place(
@@ -61,7 +16,7 @@ async def take_place(
     A device that holds one keeps it; `displaces` gives up the oldest ones for it.  Raises Unavailable.
     """
     facts = {
-        "queue": f"place of {guest.person_id} in {lesson.id}",
+        "queue": place_of(guest.person_id, lesson.id),
         "lesson": lesson.id,
         "meeting": lesson.meeting_id,
         "create_time_ms": lesson.create_time_ms,
@@ -74,9 +29,7 @@ async def take_place(
         "life_s": LEASE_S,
     }
     try:
-        [(is_admitted, is_granted)] = await tables.rows(TAKE_PLACE, facts, cursor=AsyncClientCursor)
+        [(is_admitted, is_granted)] = await tables.rows(TAKE_PLACE_BY_LINK, facts, cursor=AsyncClientCursor)
     except IntegrityError:  # the lesson or the person was deleted a moment ago
         return Place.NOT_ADMITTED
-    if not is_admitted:
-        return Place.NOT_ADMITTED
-    return Place.GRANTED if is_granted else Place.ALL_TAKEN
+    return outcome(is_admitted=is_admitted, is_granted=is_granted)

@@ -1,12 +1,14 @@
 """From a ticket into the room: found in memory, decided by the tables, signed here, sent once."""
 
-from teleklasa.bbb.signing import Join, Role, join_url
+from teleklasa.bbb.signing import join_url
+from teleklasa.live.guest_way import as_guest, shown_name
+from teleklasa.live.places import Place
 
 from .admission import admitted_guest
 from .answers import Answer, see_other
 from .cookies import device_cookie, marked, read_device
 from .keeper import Keeper
-from .leases import Place, take_place
+from .leases import take_place
 from .records import Guest, OpenLesson
 from .refused import LinkRenewed, NoTicket, Unavailable
 from .requests import Request
@@ -54,22 +56,12 @@ async def _with_place(keeper: Keeper, request: Request, guest: Guest, lesson: Op
 
 
 def room_url(settings: DoorSettings, guest: Guest, lesson: OpenLesson) -> str:
-    """The pupil's signed way into one instance of the meeting; it opens for whoever holds it.
-
-    The watcher knows who is there by the same `userID`.
-    """
-    join = Join(
+    """The pupil's signed way into one instance of the meeting; it opens for whoever holds it."""
+    join = as_guest(
         meeting_id=lesson.meeting_id,
-        full_name=guest.display_name if settings.sends_full_names else short_name(guest.display_name),
-        role=Role.VIEWER,
-        user_id=settings.keyring.sign("attendee", f"{lesson.meeting_id}:{guest.person_id}"),
         create_time_ms=lesson.create_time_ms,
+        shown_name=shown_name(guest.display_name, is_full=settings.sends_full_names),
+        attendee=settings.keyring.sign("attendee", f"{lesson.meeting_id}:{guest.person_id}"),
         error_redirect_url=f"{settings.public_url}{LIMBO}",
     )
     return join_url(lesson.base_url, join, lesson.secret, lesson.digest)
-
-
-def short_name(display_name: str) -> str:
-    """The first name and the initials of the others: `Jan K.`."""
-    first, *others = display_name.split()
-    return " ".join([first, *(f"{name[0]}." for name in others)])

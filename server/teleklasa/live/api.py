@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from teleklasa.groups.asking import seen_group
-from teleklasa.groups.models import Group
 from teleklasa.groups.rules import may_end_lessons, may_run_lessons
 from teleklasa.live.end import end_lesson
 from teleklasa.live.enter import lesson_to_enter, moderator_join_url
-from teleklasa.live.models import LiveLesson
+from teleklasa.live.reading import attendance_of, lessons_of_group
 from teleklasa.live.refused import NoOpenLesson
+from teleklasa.live.serializers import AttendancePage, LessonOut, LessonPage, LessonQuery
 from teleklasa.live.start import start_lesson
 from teleklasa.people.asking import person_of
 from teleklasa.rest.fields import validated_query
@@ -26,41 +24,11 @@ from teleklasa.rest.paging import page_of
 from teleklasa.rest.problems import answer_problem, require
 
 
-class LessonOut(serializers.ModelSerializer[LiveLesson]):
-    id = serializers.CharField(source="public_id")
-    server_name = serializers.CharField(source="server.name", default=None, allow_null=True)
-    opened_by = serializers.CharField(source="opened_by.display_name", default=None, allow_null=True)
-
-    class Meta:
-        model = LiveLesson
-        fields = [
-            "id",
-            "state",
-            "title",
-            "started_at",
-            "ended_at",
-            "ended_because",
-            "people_now",
-            "most_people",
-            "server_name",
-            "opened_by",
-        ]
-
-
-class LessonPage(serializers.Serializer[Any]):
-    results = LessonOut(many=True)
-    next = serializers.CharField(allow_null=True)
-
-
-class LessonQuery(serializers.Serializer[Any]):
-    cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
-
-
 class GroupLesson(APIView):
     @extend_schema(responses=LessonOut)
     def get(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
-        lesson = for_api(group).open().first()
+        lesson = lessons_of_group(group).open().first()
         if lesson is None:
             raise NoOpenLesson
         return Response(LessonOut(lesson).data)
@@ -70,7 +38,9 @@ class GroupLesson(APIView):
         group = seen_group(request, slug)
         require(may_run_lessons(person_of(request), group))
         started = start_lesson(group, by=person_of(request))
-        return Response(LessonOut(for_api(group).get(pk=started.lesson.pk)).data, status=201 if started.is_new else 200)
+        return Response(
+            LessonOut(lessons_of_group(group).get(pk=started.lesson.pk)).data, status=201 if started.is_new else 200
+        )
 
 
 class GroupLessonEnter(APIView):
@@ -82,7 +52,7 @@ class GroupLessonEnter(APIView):
     def post(self, request: Request, slug: str) -> HttpResponse:
         group = seen_group(request, slug)
         require(may_run_lessons(person_of(request), group))
-        url = moderator_join_url(lesson_to_enter(group), person_of(request))
+        url = moderator_join_url(lesson_to_enter(lessons_of_group(group)), person_of(request))
         return see_other(url)
 
     def handle_exception(self, exc: Exception) -> Response:
@@ -98,7 +68,7 @@ class GroupLessonEnd(APIView):
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         require(may_end_lessons(person_of(request), group))
-        lesson = for_api(group).open().first()
+        lesson = lessons_of_group(group).open().first()
         if lesson is None:
             raise NoOpenLesson
         end_lesson(lesson, by=person_of(request))
@@ -112,13 +82,20 @@ class GroupLessons(APIView):
     def get(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         cursor = validated_query(LessonQuery, request)["cursor"]
-        found = for_api(group).exclude(started_at=None)
+        found = lessons_of_group(group).exclude(started_at=None)
         page, beyond = page_of(found, keys=["-id"], cursor=cursor, size=50)
         return Response(LessonPage({"results": page, "next": beyond}).data)
 
 
-def for_api(group: Group) -> Any:
-    return LiveLesson.objects.filter(room__group=group).select_related("server", "opened_by")
+class LessonAttendance(APIView):
+    @extend_schema(parameters=[LessonQuery], responses=AttendancePage)
+    def get(self, request: Request, slug: str, lesson_id: str) -> Response:
+        """Who was in a lesson of the group and for how long, in the order of coming in."""
+        group = seen_group(request, slug)
+        lesson = get_object_or_404(lessons_of_group(group), public_id=lesson_id)
+        cursor = validated_query(LessonQuery, request)["cursor"]
+        page, beyond = page_of(attendance_of(lesson), keys=["id"], cursor=cursor)
+        return Response(AttendancePage({"results": page, "next": beyond}).data)
 
 
 def see_other(url: str) -> HttpResponse:

@@ -7,6 +7,10 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from teleklasa.groups.live_facts import register  # noqa: PLC0415 -- models load before this runs
+        from teleklasa.live.group_rooms import GroupRooms  # noqa: PLC0415 -- the same
+        from teleklasa.live.models import Room  # noqa: PLC0415 -- the same
+        from teleklasa.live.room_keepers import register_keeper  # noqa: PLC0415 -- the same
         from teleklasa.live.rooms import RoomFacts  # noqa: PLC0415 -- the same
 
         register(RoomFacts())
+        register_keeper(Room.OF_GROUP, GroupRooms())

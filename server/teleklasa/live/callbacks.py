@@ -6,10 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from teleklasa.groups.models import Group
 from teleklasa.live.end import believe_end_callback
 from teleklasa.live.meeting import callback_mark
 from teleklasa.live.models import LiveLesson
+from teleklasa.live.room_keepers import keepers
 from teleklasa.people.models import Person
 
 
@@ -27,7 +27,7 @@ def meeting_ended(request: HttpRequest, lesson_id: str, mark: str) -> HttpRespon
 
 @require_safe
 def after_lesson(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where BigBlueButton sends a browser that left: a moderator to the group, anyone else to limbo."""
+    """Where BigBlueButton sends a browser that left: to the page that the room's keeper names, else to limbo."""
     person: Person | AnonymousUser = request.user
-    is_own = isinstance(person, Person) and Group.objects.visible_to(person).kept().filter(slug=slug).exists()
-    return HttpResponseRedirect(f"/groups/{slug}" if is_own else "/lekcja")
+    paths = (keeper.path_after(slug, person) for keeper in keepers()) if isinstance(person, Person) else ()
+    return HttpResponseRedirect(next(filter(None, paths), "/lekcja"))

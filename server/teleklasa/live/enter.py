@@ -1,17 +1,19 @@
-"""A moderator's way into a lesson; pupils enter through the door."""
+"""A host's way into a lesson; guests enter through the door, or by `guests` when they are signed in."""
 
 from teleklasa.bbb import join_url
-from teleklasa.groups.models import Group
 from teleklasa.live.meeting import as_moderator
-from teleklasa.live.models import LiveLesson
+from teleklasa.live.models import LiveLesson, LiveLessonQuerySet
 from teleklasa.live.refused import LessonStillStarting, NoOpenLesson
 from teleklasa.people.models import Person
 from teleklasa.swarm.connect import secret_of
 
 
-def lesson_to_enter(group: Group) -> LiveLesson:
-    """The group's open lesson, ready to be entered.  Raises NoOpenLesson and LessonStillStarting."""
-    lesson = LiveLesson.objects.open().select_related("server").filter(room__group=group).first()
+def lesson_to_enter(lessons: LiveLessonQuerySet) -> LiveLesson:
+    """The open one of a room's lessons (`reading.lessons_of`), ready to be entered.
+
+    Raises NoOpenLesson and LessonStillStarting.
+    """
+    lesson = lessons.open().first()
     if lesson is None:
         raise NoOpenLesson
     if lesson.state == LiveLesson.State.STARTING or lesson.server is None:

@@ -34,13 +34,18 @@ def attendee_id(meeting_id: str, person_id: int) -> str:
     return keyring().sign("attendee", f"{meeting_id}:{person_id}")
 
 
-def as_new_meeting(lesson: LiveLesson, *, group_slug: str) -> NewMeeting:
+def after_url(slug: str) -> str:
+    """Where BigBlueButton sends whoever leaves the room of this slug."""
+    return f"{settings.PUBLIC_URL}/after/{slug}"
+
+
+def as_new_meeting(lesson: LiveLesson, *, slug: str) -> NewMeeting:
     """What BigBlueButton is asked to make for the lesson."""
     callback = f"{settings.PUBLIC_URL}/api/v1/callbacks/ended/{lesson.public_id}/{callback_mark(lesson.meeting_id)}"
     return NewMeeting(
         name=lesson.title,
         meeting_id=lesson.meeting_id,
-        logout_url=f"{settings.PUBLIC_URL}/after/{group_slug}",
+        logout_url=after_url(slug),
         mute_on_start=True,
         max_user_concurrent_accesses=settings.DEVICES_PER_LINK,
         expire_when_last_user_left_min=EMPTY_ROOM_KEPT_MIN,

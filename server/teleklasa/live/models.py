@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from teleklasa.groups.models import Group
 from teleklasa.keys.public_id import new_public_id
@@ -16,12 +17,24 @@ from teleklasa.swarm.models import Server
 class Room(models.Model):
     """Where live lessons happen, one at a time; a group has one.
 
-    The database view `live_room_guest (room_id, person_id)` says who may enter as a guest;
-    the door reads that view and knows nothing of groups.
+    Rooms of other kinds belong to apps above, which register a keeper (`room_keepers`).  The
+    database views `live_room_guest` and `live_room_host (room_id, person_id)` say who may enter
+    (`room_views`); the door reads the first and knows nothing of groups.
     """
 
+    OF_GROUP: ClassVar[str] = "group"
+
+    kind = models.CharField(max_length=20, default=OF_GROUP)
     group = models.OneToOneField(Group, null=True, on_delete=models.CASCADE, related_name="room")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="group", group__isnull=False) | Q(~Q(kind="group"), group=None),
+                name="only_rooms_of_groups_have_a_group",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"room {self.pk}"
@@ -30,6 +43,9 @@ class Room(models.Model):
 class LiveLessonQuerySet(models.QuerySet["LiveLesson"]):
     def open(self) -> Self:
         return self.filter(state__in=LiveLesson.OPEN)
+
+    def for_api(self) -> Self:
+        return self.select_related("server", "opened_by")
 
 
 OPEN_STATES = ("starting", "running", "suspect")
@@ -93,6 +109,11 @@ class LiveLesson(models.Model):
         return f"{self.title} ({self.state})"
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def for_api(self) -> Self:
+        return self.select_related("person")
+
+
 class Attendance(models.Model):
     """That a person was in a lesson, from when to when, and how long in all."""
 
@@ -104,6 +125,8 @@ class Attendance(models.Model):
     seconds = models.PositiveIntegerField(default=0)
     devices = models.PositiveSmallIntegerField(default=1)
 
+    objects = AttendanceQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "attendance"
         constraints = [
@@ -114,6 +137,13 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.live_lesson_id}"
+
+    @property
+    def seconds_so_far(self) -> int:
+        """How long the person was there; up to now while there."""
+        if self.left_at is not None:
+            return self.seconds
+        return max(0, int((timezone.now() - self.joined_at).total_seconds()))
 
 
 class DeviceLease(models.Model):

@@ -1,4 +1,4 @@
-"""The room of a group, and what groups ask about it."""
+"""Rooms: made, closed and changed; and what groups ask about theirs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,41 @@ from django.db.models import Max, OuterRef, Subquery
 
 from teleklasa.groups.live_facts import LessonFacts, OpenLesson
 from teleklasa.groups.models import Group
-from teleklasa.live.models import Attendance, LiveLesson, Room
+from teleklasa.live.end import end_lesson
+from teleklasa.live.models import Attendance, LiveLesson, LiveLessonQuerySet, Room
+from teleklasa.live.room_keepers import keeper_of
 from teleklasa.people.door_bell import ring
 from teleklasa.people.models import Person
 
 
 def room_of(group: Group) -> Room:
     """The group's room; made when a group has none yet."""
-    return Room.objects.get_or_create(group=group)[0]
+    room, _ = Room.objects.get_or_create(group=group)
+    room.group = group  # known already: nobody asks for it again
+    return room
+
+
+def make_room(kind: str) -> Room:
+    """A room of a registered kind other than a group's.  Raises KeyError for a kind that is not registered."""
+    room = Room(kind=kind)
+    keeper_of(room)
+    room.save(force_insert=True)
+    return room
+
+
+def close_room(room: Room, *, by: Person) -> None:
+    """End the room's open lesson, if there is one; call it when what the room belongs to was closed."""
+    _end_open(LiveLesson.objects.filter(room=room), by=by)
+
+
+def guests_changed(room: Room) -> None:
+    """Guests came to the room or left it: whoever waits there is told.  For one person see `guest_changed`."""
+    ring(room=room.pk)
+
+
+def guest_changed(person: Person) -> None:
+    """The rooms of one person changed: told at once, and much cheaper than `guests_changed` of a large room."""
+    ring(person=person.pk)
 
 
 class RoomFacts:
@@ -41,14 +68,16 @@ class RoomFacts:
         room_of(group)
 
     def close_room(self, group: Group, *, by: Person) -> None:
-        from teleklasa.live.end import end_lesson  # noqa: PLC0415 -- ending a lesson asks for its room
-
-        lesson = LiveLesson.objects.open().filter(room__group=group).first()
-        if lesson is not None:
-            end_lesson(lesson, by=by)
+        _end_open(LiveLesson.objects.filter(room__group=group), by=by)
 
     def membership_changed(self, group: Group) -> None:
-        ring(room=room_of(group).pk)
+        guests_changed(room_of(group))
+
+
+def _end_open(lessons: LiveLessonQuerySet, *, by: Person) -> None:
+    lesson = lessons.open().first()
+    if lesson is not None:
+        end_lesson(lesson, by=by)
 
 
 def _shown(lesson: LiveLesson | None) -> OpenLesson | None:

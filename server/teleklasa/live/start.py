@@ -19,9 +19,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from teleklasa.bbb import BbbError, CreatedMeeting, Unreachable
-from teleklasa.groups.models import Group, GroupMember, PreferredServer
+from teleklasa.groups.models import Group
 from teleklasa.live.meeting import as_new_meeting, new_meeting_id
 from teleklasa.live.models import LiveLesson, Room
+from teleklasa.live.refused import GroupArchived
+from teleklasa.live.room_keepers import keeper_of
 from teleklasa.live.rooms import room_of
 from teleklasa.people.audit import record
 from teleklasa.people.door_bell import ring
@@ -34,6 +36,7 @@ from teleklasa.swarm.models import Server
 from teleklasa.swarm.reservation import NoServerFree, Reserved, release_server, reserve_server
 
 LESSONS_REMEMBERED = 5
+MOST_TITLE = 80
 STARTS_AT_ONCE = 12
 """Of one process; each may wait for servers that hang, so that many threads are kept from all else."""
 WAIT_FOR_TURN_S = 3.0
@@ -42,10 +45,6 @@ LOOK_EVERY_S = 0.15
 State = LiveLesson.State
 log = structlog.get_logger(__name__)
 _starts = BoundedSemaphore(STARTS_AT_ONCE)
-
-
-class GroupArchived(Refusal):
-    status, code, title = 409, "group-archived", "An archived group has no lessons; take it back first"
 
 
 class LessonGone(Refusal):
@@ -65,21 +64,26 @@ class Started:
 
 
 def start_lesson(group: Group, *, by: Person) -> Started:
-    """Open the group's live lesson, or find the open one.
-
-    However many people start at once, one meeting is made: a constraint decides who makes it,
-    everybody else waits for it.  Raises GroupArchived, LessonGone, and NoServerFree when no
-    server that answers is left.
-    """
+    """Open the live lesson of the group's room; see `start_room`.  Raises GroupArchived as well."""
     if group.archived_at is not None:
         raise GroupArchived
-    room = room_of(group)
+    return start_room(room_of(group), by=by)
+
+
+def start_room(room: Room, *, by: Person) -> Started:
+    """Open the room's live lesson, or find the open one.
+
+    However many people start at once, one meeting is made: a constraint decides who makes it,
+    everybody else waits for it.  Raises what the room's keeper says of a closed room, LessonGone,
+    and NoServerFree when no server that answers is left.
+    """
+    card = keeper_of(room).card(room)
     with one_of_few_starts():
-        lesson, is_mine = claim_lesson(room, group, by)
-        opened = open_claimed(lesson, group) if is_mine else lesson
+        lesson, is_mine = claim_lesson(room, by, title=card.title)
+        opened = open_claimed(lesson, room, slug=card.slug) if is_mine else lesson
     if not is_mine:
         return Started(wait_until_running(lesson), is_new=False)
-    record(by, "lesson-started", f"group:{group.slug}", lesson=opened.public_id)
+    record(by, "lesson-started", card.audit_target, lesson=opened.public_id)
     return Started(opened, is_new=True)
 
 
@@ -94,23 +98,23 @@ def one_of_few_starts() -> Iterator[None]:
         _starts.release()
 
 
-def open_claimed(lesson: LiveLesson, group: Group) -> LiveLesson:
+def open_claimed(lesson: LiveLesson, room: Room, *, slug: str) -> LiveLesson:
     """Open the lesson that this call claimed; a start that finds no server frees the room.  Raises NoServerFree."""
-    need = need_of(group, lesson.expected_people)
+    need = need_of(room, lesson.expected_people)
     try:
-        return open_on_best_server(lesson, need, group_slug=group.slug)
+        return open_on_best_server(lesson, need, slug=slug)
     except NoServerFree:
         fail_lesson(lesson, because="no-server")
         raise
 
 
-def claim_lesson(room: Room, group: Group, by: Person) -> tuple[LiveLesson, bool]:
+def claim_lesson(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, bool]:
     """The room's open lesson, and whether this call made it."""
     for _ in range(3):
         try:
             with transaction.atomic():
-                _require_open_group(group)
-                return _insert_claim(room, group, by), True
+                keeper_of(room).hold_open(room)
+                return _insert_claim(room, by, title), True
         except IntegrityError:
             found = LiveLesson.objects.open().filter(room=room).first()
             if found is not None:  # else it ended between the two statements: claim again
@@ -118,38 +122,29 @@ def claim_lesson(room: Room, group: Group, by: Person) -> tuple[LiveLesson, bool
     raise LessonGone
 
 
-def _require_open_group(group: Group) -> None:
-    """Hold the group as it is until the claim is committed.  Raises GroupArchived for one closed meanwhile."""
-    kept = Group.objects.kept().filter(pk=group.pk, archived_at=None)
-    if not kept.select_for_update(no_key=True).exists():
-        raise GroupArchived
-
-
-def _insert_claim(room: Room, group: Group, by: Person) -> LiveLesson:
+def _insert_claim(room: Room, by: Person, title: str) -> LiveLesson:
     return LiveLesson.objects.create(
         room=room,
         opened_by=by,
         meeting_id=new_meeting_id(),
-        title=group.name,
-        expected_people=expect_people(room, group),
+        title=title[:MOST_TITLE],
+        expected_people=expect_people(room),
         claimed_at=timezone.now(),
     )
 
 
-def expect_people(room: Room, group: Group) -> int:
+def expect_people(room: Room) -> int:
     """How many will come, from the roster and from how many of it came to the last lessons."""
-    roster = GroupMember.objects.present().filter(group=group).count()
+    roster = keeper_of(room).roster_size(room)
     last = LiveLesson.objects.filter(room=room, state=State.ENDED, most_people__gt=0).order_by("-started_at")
     most = last.values_list("most_people", flat=True)[:LESSONS_REMEMBERED]
     shares = [min(1.0, people / (roster + 1)) for people in most]
     return expected_people(roster, shares)
 
 
-def need_of(group: Group, people: int) -> LessonNeed:
-    preferred = PreferredServer.objects.filter(group=group).values_list("server_id", flat=True)
-    return LessonNeed(
-        expected_people=people, region=group.region.code if group.region else "", preferred=tuple(preferred)
-    )
+def need_of(room: Room, people: int) -> LessonNeed:
+    wishes = keeper_of(room).wishes(room)
+    return LessonNeed(expected_people=people, region=wishes.region, preferred=wishes.preferred)
 
 
 def wait_until_running(lesson: LiveLesson) -> LiveLesson:
@@ -165,14 +160,14 @@ def wait_until_running(lesson: LiveLesson) -> LiveLesson:
     return lesson
 
 
-def open_on_best_server(lesson: LiveLesson, need: LessonNeed, *, group_slug: str) -> LiveLesson:
+def open_on_best_server(lesson: LiveLesson, need: LessonNeed, *, slug: str) -> LiveLesson:
     """Create the meeting on the best server that takes it, trying up to SERVER_ATTEMPTS of them."""
     refused: set[int] = set()
     for _ in range(settings.SERVER_ATTEMPTS):
         reserved = reserve_server(meeting_id=lesson.meeting_id, need=need, refused=frozenset(refused))
         note_server(lesson, reserved)
         try:
-            created = create_meeting(lesson, reserved.server, group_slug=group_slug)
+            created = create_meeting(lesson, reserved.server, slug=slug)
         except BbbError as error:
             log.warning("server refused a lesson", server=reserved.server.name, reason=type(error).__name__)
             refused.add(reserved.server.pk)
@@ -192,12 +187,12 @@ def note_server(lesson: LiveLesson, reserved: Reserved) -> None:
     )
 
 
-def create_meeting(lesson: LiveLesson, server: Server, *, group_slug: str) -> CreatedMeeting:
+def create_meeting(lesson: LiveLesson, server: Server, *, slug: str) -> CreatedMeeting:
     """Create on one server; an answer that got lost is asked for once more under the same id.
 
     `create` is idempotent, so the second call finds what the first one may have made.
     """
-    client, meeting = bbb_for(server), as_new_meeting(lesson, group_slug=group_slug)
+    client, meeting = bbb_for(server), as_new_meeting(lesson, slug=slug)
     try:
         created = client.create(meeting)
     except Unreachable as error:

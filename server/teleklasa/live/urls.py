@@ -7,5 +7,10 @@ urlpatterns = [
     path("groups/<slug:slug>/lesson/enter", api.GroupLessonEnter.as_view(), name="group-lesson-enter"),
     path("groups/<slug:slug>/lesson/end", api.GroupLessonEnd.as_view(), name="group-lesson-end"),
     path("groups/<slug:slug>/lessons", api.GroupLessons.as_view(), name="group-lessons"),
+    path(
+        "groups/<slug:slug>/lessons/<slug:lesson_id>/attendance",
+        api.LessonAttendance.as_view(),
+        name="group-lesson-attendance",
+    ),
     path("callbacks/ended/<slug:lesson_id>/<slug:mark>", callbacks.meeting_ended, name="meeting-ended"),
 ]

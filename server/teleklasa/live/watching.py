@@ -187,8 +187,7 @@ def _people_by_attendee_id(lessons: Sequence[LiveLesson]) -> dict[str, int]:
                JOIN live_room_guest guest ON guest.room_id = lesson.room_id WHERE lesson.id = ANY(%(lessons)s)
                UNION
                SELECT lesson.id, host.person_id FROM live_livelesson lesson
-               JOIN live_room room ON room.id = lesson.room_id
-               JOIN groups_groupmoderator host ON host.group_id = room.group_id WHERE lesson.id = ANY(%(lessons)s)""",
+               JOIN live_room_host host ON host.room_id = lesson.room_id WHERE lesson.id = ANY(%(lessons)s)""",
             {"lessons": [lesson.pk for lesson in lessons]},
         )
         pairs = cursor.fetchall()

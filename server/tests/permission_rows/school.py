@@ -44,6 +44,7 @@ ROWS = [
     Row("group-lesson-enter", "POST", dict.fromkeys(ACTORS, 303), needs="lesson"),
     Row("group-lesson-end", "POST", teachers(204), needs="lesson"),
     Row("group-lessons", "GET", teachers(200)),
+    Row("group-lesson-attendance", "GET", teachers(200), needs="lesson"),
     # The swarm
     Row("regions", "GET", signed_in(200)),
     Row("servers", "GET", admins(200)),

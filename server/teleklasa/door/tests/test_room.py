@@ -11,10 +11,10 @@ import pytest
 from django.utils import timezone
 
 from teleklasa.door.app import DoorApp
-from teleklasa.door.room import short_name
 from teleklasa.door.settings import DoorSettings
 from teleklasa.groups.factories import make_group
 from teleklasa.groups.models import Group, GroupMember
+from teleklasa.live.guest_way import shown_name
 from teleklasa.live.models import DeviceLease, LiveLesson
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.swarm.factories import SECRET
@@ -65,7 +65,7 @@ def test_a_school_may_send_only_first_names_and_initials(
 
 
 def test_a_short_name_keeps_the_first_name_and_initials() -> None:
-    assert [short_name(name) for name in ("Jan Maria Kowalski", "Ola")] == ["Jan M. K.", "Ola"]
+    assert [shown_name(name, is_full=False) for name in ("Jan Maria Kowalski", "Ola")] == ["Jan M. K.", "Ola"]
 
 
 def test_the_latest_lesson_of_a_pupils_groups_wins(

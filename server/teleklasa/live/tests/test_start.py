@@ -9,9 +9,9 @@ from teleklasa.groups.models import Group, PreferredServer
 from teleklasa.groups.settling import archive_group
 from teleklasa.live.end import end_lesson
 from teleklasa.live.models import LiveLesson
+from teleklasa.live.refused import GroupArchived
 from teleklasa.live.rooms import room_of
 from teleklasa.live.start import (
-    GroupArchived,
     LessonGone,
     claim_lesson,
     create_meeting,
@@ -178,7 +178,7 @@ def test_lesson_ended_while_it_starts_leaves_no_meeting_counted(ala, group_6a, s
 
 def test_start_that_waits_for_anothers_says_starting_and_keeps_no_thread(ala, borys, group_6a, swarm_of):
     swarm_of(1)
-    claim_lesson(room_of(group_6a), group_6a, ala)
+    claim_lesson(room_of(group_6a), ala, title="klasa 6A")
 
     began = time.monotonic()
     second = start_lesson(group_6a, by=borys)
@@ -200,10 +200,10 @@ def test_group_archived_in_the_same_moment_starts_nothing(ala, group_6a, swarm_o
 
 def test_start_that_the_watcher_took_up_meanwhile_goes_on_with_its_reservation(ala, group_6a, swarm_of):
     swarm_of(1)
-    claimed, _ = claim_lesson(room_of(group_6a), group_6a, ala)
-    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need_of(group_6a, 1))
+    claimed, _ = claim_lesson(room_of(group_6a), ala, title="klasa 6A")
+    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need_of(room_of(group_6a), 1))
     note_server(claimed, reserved)
-    created = create_meeting(claimed, reserved.server, group_slug=group_6a.slug)
+    created = create_meeting(claimed, reserved.server, slug=group_6a.slug)
     LiveLesson.objects.filter(pk=claimed.pk).update(state=State.RUNNING, create_time_ms=created.create_time_ms)
 
     lesson = mark_running(claimed, created)

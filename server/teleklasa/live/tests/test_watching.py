@@ -159,11 +159,11 @@ def test_lesson_ended_while_its_server_was_down_is_ended_there_when_it_returns(l
 
 def killed_start(ala, group, *, after_create):
     """A start whose process died: before the meeting was made, or between that and the commit."""
-    claimed, _ = claim_lesson(room_of(group), group, ala)
-    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need_of(group, claimed.expected_people))
+    claimed, _ = claim_lesson(room_of(group), ala, title="klasa 6A")
+    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need_of(room_of(group), claimed.expected_people))
     LiveLesson.objects.filter(pk=claimed.pk).update(server=reserved.server)
     if after_create:
-        Client(reserved.server.base_url, "sekret-1").create(as_new_meeting(claimed, group_slug=group.slug))
+        Client(reserved.server.base_url, "sekret-1").create(as_new_meeting(claimed, slug=group.slug))
     return claimed
 
 

@@ -1,0 +1,106 @@
+"""Guests who are signed in: waiting for a lesson and entering it, as pupils do at the door.
+
+No call to BigBlueButton is made here.  Whoever may ask is decided by the app that the room belongs to.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, connection
+
+from teleklasa.bbb import join_url
+from teleklasa.live.enter import lesson_to_enter
+from teleklasa.live.guest_way import as_guest, shown_name
+from teleklasa.live.meeting import after_url, attendee_id
+from teleklasa.live.models import LiveLesson, Room
+from teleklasa.live.places import LEASE_S, TAKE_PLACE, Place, outcome, place_of
+from teleklasa.live.reading import lessons_of
+from teleklasa.live.refused import LessonStillStarting, NoOpenLesson, TooManyDevices
+from teleklasa.live.room_keepers import keeper_of
+from teleklasa.people.keyring import keyring
+from teleklasa.people.models import Person
+from teleklasa.swarm.connect import secret_of
+
+ASK_AGAIN_S = (5.0, 10.0)
+ENTERED = (LiveLesson.State.RUNNING, LiveLesson.State.SUSPECT)
+
+
+@dataclass(frozen=True)
+class WaitingState:
+    """What a person who waits is told: "open" or "limbo", the open lesson's title, and when to ask again.
+
+    `ask_again_s` is drawn anew each time, so that people who came together do not ask together.
+    """
+
+    state: str
+    title: str | None
+    started_at: datetime | None
+    ask_again_s: float
+
+
+def waiting_state(room: Room) -> WaitingState:
+    """One query, the same for every guest."""
+    open_now = LiveLesson.objects.filter(room=room, state__in=ENTERED)
+    lesson = open_now.values_list("title", "started_at").first()
+    title, started_at = lesson or (None, None)
+    again_s = round(random.uniform(*ASK_AGAIN_S), 1)  # noqa: S311 -- chance spreads browsers over time
+    return WaitingState("open" if lesson else "limbo", title, started_at, again_s)
+
+
+def guest_join_url(room: Room, person: Person, *, device: str, displaces: bool = False) -> str:
+    """The person's signed way into the room's lesson as a viewer, and a place there for this device.
+
+    `device` is whatever stays the same for one browser or app (a session's key, a token's id); only a
+    keyed hash of it is stored.  `displaces` gives up the place of the oldest device.  The URL works
+    for whoever holds it, so it is answered by redirect only.  Raises NoOpenLesson, also for a person who
+    is no guest of the room, LessonStillStarting and TooManyDevices.
+    """
+    lesson = lesson_to_enter(lessons_of(room))
+    place = _take_place(lesson, person, device, displaces=displaces)
+    if place is Place.NOT_ADMITTED:
+        raise NoOpenLesson
+    if place is Place.ALL_TAKEN:
+        raise TooManyDevices(most=settings.DEVICES_PER_LINK)
+    return _signed(lesson, person, slug=keeper_of(room).card(room).slug)
+
+
+def _take_place(lesson: LiveLesson, person: Person, device: str, *, displaces: bool) -> Place:
+    facts: dict[str, Any] = {
+        "queue": place_of(person.pk, lesson.pk),
+        "lesson": lesson.pk,
+        "meeting": lesson.meeting_id,
+        "create_time_ms": lesson.create_time_ms,
+        "person": person.pk,
+        "device": keyring().sign("session-device", device)[:32],
+        "most": settings.DEVICES_PER_LINK,
+        "displaces": displaces,
+        "life_s": LEASE_S,
+    }
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_PLACE, facts)
+            cursor.nextset()  # the first result is the lock's
+            is_admitted, is_granted = cursor.fetchone()
+    except IntegrityError:  # the lesson or the person was deleted a moment ago
+        return Place.NOT_ADMITTED
+    return outcome(is_admitted=is_admitted, is_granted=is_granted)
+
+
+def _signed(lesson: LiveLesson, person: Person, *, slug: str) -> str:
+    server = lesson.server
+    if server is None:
+        raise LessonStillStarting
+    join = as_guest(
+        meeting_id=lesson.meeting_id,
+        create_time_ms=lesson.create_time_ms,
+        shown_name=shown_name(person.display_name, is_full=settings.SEND_FULL_NAMES),
+        attendee=attendee_id(lesson.meeting_id, person.pk),
+        error_redirect_url=after_url(slug),
+    )
+    digest = server.digest  # written only from a probe
+    return join_url(server.base_url, join, secret_of(server), digest)  # type: ignore[arg-type]

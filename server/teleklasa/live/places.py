@@ -1,0 +1,75 @@
+"""A person's places in a lesson: how many devices may be in it, whichever way they came.
+
+Plain Python and SQL, because the door takes places by personal links and the API by sessions.
+"""
+
+from enum import Enum, auto
+
+LEASE_S = 60
+
+_BY_LINK = """
+    JOIN people_accesslink link ON link.id = %(link)s AND link.person_id = guest.person_id
+      AND link.code_version = %(code_version)s AND link.purpose = 'personal' AND link.revoked_at IS NULL"""
+
+
+def _take_place(proof: str) -> str:
+    return f"""
+SELECT pg_advisory_xact_lock(hashtextextended(%(queue)s, 0));
+WITH admitted AS (
+    SELECT FROM live_livelesson lesson
+    JOIN live_room_guest guest ON guest.room_id = lesson.room_id AND guest.person_id = %(person)s{proof}
+    WHERE lesson.id = %(lesson)s AND lesson.state IN ('running', 'suspect')
+      AND lesson.meeting_id = %(meeting)s AND lesson.create_time_ms = %(create_time_ms)s
+), held AS (
+    SELECT id, device, row_number() OVER (PARTITION BY device = %(device)s ORDER BY granted_at DESC, id DESC) AS newest
+    FROM live_devicelease
+    WHERE live_lesson_id = %(lesson)s AND person_id = %(person)s AND expires_at > now()
+), displaced AS (
+    DELETE FROM live_devicelease lease USING held
+    WHERE %(displaces)s AND EXISTS (SELECT FROM admitted)
+      AND lease.id = held.id AND held.device <> %(device)s AND held.newest >= %(most)s
+    RETURNING lease.id
+), granted AS (
+    INSERT INTO live_devicelease AS lease (live_lesson_id, person_id, device, granted_at, expires_at)
+    SELECT %(lesson)s, %(person)s, %(device)s, now(), now() + %(life_s)s * interval '1 second'
+    WHERE EXISTS (SELECT FROM admitted)
+      AND (%(displaces)s OR EXISTS (SELECT FROM held WHERE device = %(device)s)
+           OR (SELECT count(*) FROM held WHERE device <> %(device)s) < %(most)s)
+    ON CONFLICT (live_lesson_id, person_id, device) DO UPDATE
+    SET granted_at = CASE WHEN lease.expires_at > now() THEN lease.granted_at ELSE excluded.granted_at END,
+        expires_at = excluded.expires_at
+    RETURNING id
+)
+SELECT EXISTS (SELECT FROM admitted), EXISTS (SELECT FROM granted)
+"""  # noqa: S608 -- of constants
+
+
+TAKE_PLACE = _take_place("")
+"""For a person whom a session proved.
+
+Lock, then look and write: two statements sent as one, so that the second sees what those before
+it in the queue have committed.  A lock taken inside the second would wait with an old snapshot and
+let a third device in.  (PostgreSQL documentation, "Read Committed Isolation Level")
+"""
+
+TAKE_PLACE_BY_LINK = _take_place(_BY_LINK)
+"""The same for the holder of a personal link, if it still is live at that version."""
+
+
+class Place(Enum):
+    """What came of asking for a place; NOT_ADMITTED when the tables no longer say what memory said."""
+
+    GRANTED = auto()
+    ALL_TAKEN = auto()
+    NOT_ADMITTED = auto()
+
+
+def place_of(person_id: int, lesson_id: int) -> str:
+    """The name of the queue in which devices of one person wait for a place in one lesson."""
+    return f"place of {person_id} in {lesson_id}"
+
+
+def outcome(*, is_admitted: bool, is_granted: bool) -> Place:
+    if not is_admitted:
+        return Place.NOT_ADMITTED
+    return Place.GRANTED if is_granted else Place.ALL_TAKEN
