@@ -15,6 +15,8 @@ SESSION_KEY = re.compile(r"[a-z0-9]{1,64}")
 class BodyCap:
     """Answers 413 to a body over DATA_UPLOAD_MAX_MEMORY_SIZE, and 411 to one that does not say its length.
 
+    Parts of uploads may be longer: they are written to the disk as they come (`settings.LONG_BODIES`).
+
     A session cookie that cannot be one of ours is dropped: PostgreSQL refuses to look some of them up.
     """
 
@@ -29,6 +31,7 @@ class BodyCap:
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
             return plain_problem(411, "length-required", "Say how long the request is")
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        is_part = request.method == "PATCH" and request.path.startswith(settings.LONG_BODIES)
+        if not length.isdecimal() or (int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not is_part):
             return plain_problem(413, "too-large", "The request is too long")
         return self.get_response(request)

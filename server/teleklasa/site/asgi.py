@@ -23,7 +23,10 @@ class School:
             settings.WEB_DIST, form_targets=form_targets(is_demo=settings.DEMO), is_https=settings.IS_HTTPS
         )
         self._django = WsgiBridge(
-            wsgi.application, whole_body_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, capped="/api/"
+            wsgi.application,
+            whole_body_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            capped="/api/",
+            streamed=settings.LONG_BODIES,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

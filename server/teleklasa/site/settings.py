@@ -179,6 +179,34 @@ POLL_INTERVAL_S = env_float("TELEKLASA_POLL_INTERVAL_S", 10.0)
 PLACEMENT_WEIGHTS = env_numbers("TELEKLASA_PLACEMENT_WEIGHTS", known=WEIGHT_NAMES)
 HEARTBEAT_KEPT_S = env_float("TELEKLASA_HEARTBEAT_KEPT_S", 300.0)
 
+# Files that people send. They lie in a folder, or in a bucket of S3 when one is named.
+MEBIBYTE = 1024 * 1024
+MEDIA_FOLDER = env_path("TELEKLASA_MEDIA_FOLDER", VAR / "media")
+MEDIA_HOST_URL = env_text("TELEKLASA_MEDIA_URL").rstrip("/")  # a second host for files, "https://files.school.example"
+MEDIA_S3_BUCKET = env_text("TELEKLASA_S3_BUCKET")
+MEDIA_S3_ENDPOINT = env_text("TELEKLASA_S3_ENDPOINT")
+MEDIA_S3_REGION = env_text("TELEKLASA_S3_REGION", "us-east-1")
+MEDIA_S3_KEY = env_text("TELEKLASA_S3_KEY")
+MEDIA_S3_SECRET = env_secret("TELEKLASA_S3_SECRET")
+MEDIA_MOST_BYTES = {
+    "image": env_int("TELEKLASA_IMAGE_MB", 15, least=1) * MEBIBYTE,
+    "document": env_int("TELEKLASA_DOCUMENT_MB", 50, least=1) * MEBIBYTE,
+    "video": env_int("TELEKLASA_VIDEO_MB", 2048, least=1) * MEBIBYTE,
+    "captions": MEBIBYTE,
+    "package": env_int("TELEKLASA_PACKAGE_MB", 500, least=1) * MEBIBYTE,
+}
+MEDIA_MOST_PIXELS = env_int("TELEKLASA_IMAGE_MEGAPIXELS", 30, least=1) * 1_000_000
+MEDIA_PLACE_QUOTA_BYTES = env_int("TELEKLASA_PLACE_QUOTA_MB", 20_480) * MEBIBYTE  # of a course
+MEDIA_OWN_QUOTA_BYTES = env_int("TELEKLASA_OWN_QUOTA_MB", 1024) * MEBIBYTE
+MEDIA_LINK_QUOTA_BYTES = env_int("TELEKLASA_LINK_QUOTA_MB", 200) * MEBIBYTE  # who has only a personal link
+MEDIA_UNFINISHED_KEPT_H = env_int("TELEKLASA_UPLOAD_KEPT_H", 24, least=1)
+MEDIA_UNUSED_KEPT_DAYS = env_int("TELEKLASA_UNUSED_FILE_KEPT_DAYS", 7, least=1)
+MEDIA_HLS = env_bool("TELEKLASA_HLS", default=False)
+MEDIA_HLS_WITHIN_S = env_int("TELEKLASA_HLS_WITHIN_S", 3 * 3600, least=1)
+LONG_BODIES = "/api/v1/uploads/"  # the only addresses that take a PATCH of any length; it is never held in memory
+if MEDIA_HOST_URL:
+    ALLOWED_HOSTS.append(MEDIA_HOST_URL.partition("//")[2].partition(":")[0])
+
 LOGGING_CONFIG = None
 from teleklasa.site.logs import configure_logs  # noqa: E402 -- needs DEBUG
 
