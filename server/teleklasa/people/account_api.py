@@ -102,7 +102,8 @@ class OwnPassword(APIView):
         person = person_of(request)
         signin.require_own_password(request._request, person, body["current"], field="current")
         profiles.set_password(person, body["new"], field="new", by=person)
-        update_session_auth_hash(request._request, person)
+        if request.auth is None:  # the session in which it was changed lives on
+            update_session_auth_hash(request._request, person)
         return Response(status=204)
 
 

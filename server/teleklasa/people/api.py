@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from teleklasa import __version__
 from teleklasa.people import profiles, signin
 from teleklasa.people.known_device import remember_device
-from teleklasa.people.models import Person
+from teleklasa.people.models import AccessLink, Person
 from teleklasa.people.shapes import Me
 from teleklasa.rest.authentication import Anyone
 from teleklasa.rest.fields import validated
@@ -89,7 +89,7 @@ class QuickSession(APIView):
     @extend_schema(request=QuickSignInIn, responses=QuickSessionOut)
     def post(self, request: Request) -> Response:
         body = validated(QuickSignInIn, request)
-        person = signin.sign_in_by_quick_link(request._request, body["code"])
+        person = signin.sign_in_by_link(request._request, body["code"], AccessLink.Purpose.QUICK)
         request.user = person
         group = person.moderated_groups.filter(slug=body.get("group"), deleted_at=None).first()
         response = Response(QuickSessionOut({**session_facts(request), "group": group and group.slug}).data)

@@ -83,18 +83,22 @@ def _write_reset(link: AccessLink, fresh: AccessLink, by: Person) -> None:
     ring(link=link.pk)
 
 
-def live_quick_link(code: str) -> AccessLink:
-    """The live quick link of a moderator by its code as typed.  Raises UnknownLink.  One query."""
+def live_link(code: str, purpose: str) -> AccessLink:
+    """The live link by its code as typed, if it opens anything for its person.  Raises UnknownLink.  One query."""
     lookup = keyring().lookup(canonical(code) or "")
-    link = (
-        AccessLink.objects.live()
-        .select_related("person")
-        .filter(code_lookup=lookup, purpose=AccessLink.Purpose.QUICK, person__is_moderator=True, person__is_staff=False)
-        .first()
-    )
-    if link is None:
+    link = AccessLink.objects.live().select_related("person").filter(code_lookup=lookup, purpose=purpose).first()
+    if link is None or not still_opens(link, link.person, version=link.code_version):
         raise UnknownLink
     return link
+
+
+def still_opens(link: AccessLink, person: Person, *, version: int | None) -> bool:
+    """Whether what `version` of the link opened is still open: a quick link for a moderator only, a personal
+    link for anyone else, and neither for an admin.
+    """
+    if link.revoked_at is not None or link.code_version != version or not person.is_active or person.is_staff:
+        return False
+    return person.is_moderator == (link.purpose == AccessLink.Purpose.QUICK)
 
 
 def shown(link: AccessLink) -> ShownLink:

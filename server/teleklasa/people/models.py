@@ -184,6 +184,63 @@ class AccessLink(models.Model):
         return f"{self.purpose} link of {self.person_id}"
 
 
+class SignIn(models.Model):
+    """One device that signed in with tokens: a family of refresh tokens of which only the newest is good.
+
+    A refresh is one conditional update that moves `current_jti`; whoever comes with an older one lost.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_ins")
+    link = models.ForeignKey(AccessLink, null=True, on_delete=models.CASCADE, related_name="+")
+    """The link that opened it, with the version that it had then; none for a password."""
+    link_version = models.PositiveIntegerField(null=True)
+    current_jti = models.CharField(max_length=32)
+    rotated_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=80)
+    """Words of the program that signed in, as it named itself."""
+    last_used_day = models.DateField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="sign_ins_by_expiry")]
+
+    def __str__(self) -> str:
+        return f"sign-in of {self.person_id}"
+
+
+class MailedLink(models.Model):
+    """A link that was mailed to somebody and works once; the secret in it is signed, never stored."""
+
+    class Purpose(models.TextChoices):
+        CONFIRM = "confirm"
+        """Proves that a registered person owns the e-mail."""
+        EMAIL = "email"
+        """The same for a new e-mail of a person."""
+        CLAIM = "claim"
+        """Gives a link-only person an e-mail and a password."""
+        RESET = "reset"
+        """Lets a person choose a new password."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    email = models.EmailField(max_length=254)
+    password = models.CharField(max_length=128, default="")
+    """The hash of the password that a claim brings."""
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="mailed_links_by_expiry")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} for {self.person_id}"
+
+
 class AuditEvent(models.Model):
     """Who did what to whom and when; rows are only ever added."""
 

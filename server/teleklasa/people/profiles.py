@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from teleklasa.people.audit import record
 from teleklasa.people.models import Person
+from teleklasa.people.sign_ins import end_everything
 from teleklasa.rest.problems import Invalid
 
 PASSWORD_FAULTS = {
@@ -31,11 +32,12 @@ def change_profile(person: Person, **changes: Any) -> Person:
 
 
 def set_password(person: Person, new: str, *, field: str, by: Person) -> None:
-    """Set `new` if it is good enough; sessions opened with the old one end.  Raises Invalid under `field`."""
+    """Set `new` if it is good enough; every session and sign-in ends.  Raises Invalid under `field`."""
     refuse_weak_password(new, person, field=field)
     person.set_password(new)
-    person.save(update_fields=["password", "updated_at"])
-    record(by, "password-set", f"person:{person.public_id}")
+    with transaction.atomic():
+        end_everything(person, password=person.password)
+        record(by, "password-set", f"person:{person.public_id}")
 
 
 def refuse_weak_password(new: str, person: Person, *, field: str) -> None:

@@ -1,8 +1,9 @@
-"""Signing in: by password, or by a moderator's quick link."""
+"""Signing in: by password, by a moderator's quick link, or by a personal link."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from teleklasa.people.known_device import known_device
-from teleklasa.people.links import UnknownLink, live_quick_link
+from teleklasa.people.links import UnknownLink, live_link, still_opens
 from teleklasa.people.misses import Budget, SlowDown, budgets_for, count_miss, refuse_over_budget
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.refusal import Refusal
@@ -42,7 +43,7 @@ class PasswordBackend(ModelBackend):
     ) -> Person | None:
         if not username or password is None:
             return None
-        budgets = _budgets(request, username)
+        budgets = budgets_of(request, username)
         try:
             refuse_over_budget(budgets)
         except SlowDown as error:
@@ -56,34 +57,60 @@ class PasswordBackend(ModelBackend):
         return None
 
 
-def sign_in_by_password(request: HttpRequest, *, name: str, password: str) -> Person:
-    """Open a session for who knows the password.  Raises WrongCredentials and SlowDown."""
-    refuse_over_budget(_budgets(request, name))
+def person_by_password(request: HttpRequest, *, name: str, password: str) -> Person:
+    """Who has this login and password.  Raises WrongCredentials and SlowDown."""
+    refuse_over_budget(budgets_of(request, name))
     person = authenticate(request, username=name, password=password)
     if not isinstance(person, Person):
         raise WrongCredentials
+    return person
+
+
+@contextmanager
+def misses_counted(request: HttpRequest, *misses: type[Refusal]) -> Iterator[None]:
+    """Refusals of these kinds count as misses of where the request comes from.
+
+    Raises SlowDown in their place once too many were counted; what is right is never slowed down.
+    """
+    try:
+        yield
+    except misses:
+        budgets = budgets_of(request)
+        refuse_over_budget(budgets)
+        count_miss(budgets)
+        raise
+
+
+def link_by_code(request: HttpRequest, code: str, purpose: str) -> AccessLink:
+    """The live link with this code, with its person marked as by link.  Raises UnknownLink and SlowDown."""
+    budgets = budgets_of(request)
+    refuse_over_budget(budgets)
+    try:
+        link = live_link(code, purpose)
+    except UnknownLink:
+        count_miss(budgets)
+        raise
+    AccessLink.objects.filter(pk=link.pk, code_version=link.code_version).update(last_used_day=timezone.localdate())
+    link.person.is_by_link = True
+    return link
+
+
+def sign_in_by_password(request: HttpRequest, *, name: str, password: str) -> Person:
+    """Open a session for who knows the password.  Raises WrongCredentials and SlowDown."""
+    person = person_by_password(request, name=name, password=password)
     request.session.flush()  # nothing of a session that a link opened lives on
     login(request, person)
     return person
 
 
-def sign_in_by_quick_link(request: HttpRequest, code: str) -> Person:
-    """Open a limited session for the moderator whose quick link it is.  Raises UnknownLink and SlowDown."""
-    budgets = _budgets(request)
-    refuse_over_budget(budgets)
-    try:
-        link = live_quick_link(code)
-    except UnknownLink:
-        count_miss(budgets)
-        raise
-    person = link.person
+def sign_in_by_link(request: HttpRequest, code: str, purpose: str) -> Person:
+    """Open a limited session for the person whose link it is.  Raises UnknownLink and SlowDown."""
+    link = link_by_code(request, code, purpose)
     request.session.flush()
-    login(request, person, backend="teleklasa.people.signin.PasswordBackend")
+    login(request, link.person, backend="teleklasa.people.signin.PasswordBackend")
     request.session[LINK_IN_SESSION] = [link.pk, link.code_version]
-    request.session.set_expiry(settings.QUICK_SESSION_AGE_S)
-    AccessLink.objects.filter(pk=link.pk, code_version=link.code_version).update(last_used_day=timezone.localdate())
-    person.is_by_link = True
-    return person
+    request.session.set_expiry(settings.LINK_SESSION_AGE_S)
+    return link.person
 
 
 def require_own_password(request: HttpRequest, person: Person, password: str, *, field: str) -> None:
@@ -98,14 +125,15 @@ def require_own_password(request: HttpRequest, person: Person, password: str, *,
         raise Invalid(fields={field: ["wrong"]})
 
 
-def _budgets(request: HttpRequest | None, name: str | None = None) -> list[Budget]:
+def budgets_of(request: HttpRequest | None, name: str | None = None) -> list[Budget]:
+    """What a miss of this request is counted against: the login, and where it comes from."""
     if request is None:
         return budgets_for(address="", login=name)
     return budgets_for(address=client_address(request), login=name, known=known_device(request, name))
 
 
 class LinkSessionMiddleware:
-    """Ends a session that a quick link opened as soon as the link is reset or revoked; marks it as limited."""
+    """Ends a session that a link opened as soon as the link is reset or revoked; marks it as limited."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -117,9 +145,8 @@ class LinkSessionMiddleware:
 
     def _check(self, request: HttpRequest) -> None:
         pk, version = request.session[LINK_IN_SESSION]
-        is_live = AccessLink.objects.live().filter(pk=pk, code_version=version).exists()
-        person = request.user
-        if is_live and isinstance(person, Person) and person.is_moderator and not person.is_staff:
+        person, link = request.user, AccessLink.objects.filter(pk=pk).first()
+        if isinstance(person, Person) and link is not None and still_opens(link, person, version=version):
             person.is_by_link = True
         else:
             logout(request)

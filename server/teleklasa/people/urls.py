@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.people import account_api, api, moderators_api
+from teleklasa.people import account_api, api, moderators_api, tokens_api
 
 urlpatterns = [
     path("session", api.Session.as_view(), name="session"),
@@ -8,6 +8,13 @@ urlpatterns = [
     path("me", account_api.OwnProfile.as_view(), name="me"),
     path("me/password", account_api.OwnPassword.as_view(), name="me-password"),
     path("me/email", account_api.OwnEmail.as_view(), name="me-email"),
+    path("tokens", tokens_api.NewTokens.as_view(), name="tokens"),
+    path("tokens/refresh", tokens_api.TokensRefresh.as_view(), name="tokens-refresh"),
+    path("tokens/verify", tokens_api.TokensVerify.as_view(), name="tokens-verify"),
+    path("tokens/revoke", tokens_api.TokensRevoke.as_view(), name="tokens-revoke"),
+    path("tokens/revoke-all", tokens_api.TokensRevokeAll.as_view(), name="tokens-revoke-all"),
+    path("tokens/sign-ins", tokens_api.SignIns.as_view(), name="sign-ins"),
+    path("tokens/sign-ins/<slug:sign_in_id>", tokens_api.OneSignIn.as_view(), name="sign-in"),
     path("moderators", moderators_api.Moderators.as_view(), name="moderators"),
     path("moderators/<slug:person_id>", moderators_api.OneModerator.as_view(), name="moderator"),
     path("moderators/<slug:person_id>/revoke", moderators_api.ModeratorRevoke.as_view(), name="moderator-revoke"),

@@ -63,7 +63,7 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     if "retry_after_s" in refusal.facts:
         response["Retry-After"] = str(refusal.facts["retry_after_s"])
     if refusal.status == 401:
-        response["WWW-Authenticate"] = "Session"
+        response["WWW-Authenticate"] = "Bearer, Session"
     return response
 
 

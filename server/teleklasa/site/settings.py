@@ -4,10 +4,13 @@
 loopback; without it the production profile holds and `checks.py` refuses unsafe combinations.
 """
 
+import hmac
+from datetime import timedelta
 from pathlib import Path
 
 from teleklasa.environment import (
     env_bool,
+    env_choice,
     env_float,
     env_int,
     env_list,
@@ -80,6 +83,7 @@ INSTALLED_APPS = [
     "teleklasa.swarm",
     "teleklasa.groups",
     "teleklasa.live",
+    "teleklasa.courses",
     "teleklasa.demo",
     "teleklasa.site",
 ]
@@ -119,7 +123,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-QUICK_SESSION_AGE_S = 12 * 3600
+LINK_SESSION_AGE_S = 12 * 3600
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 CSRF_FAILURE_VIEW = "teleklasa.rest.problems.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
@@ -137,14 +141,33 @@ STATIC_ROOT = VAR / "static"
 WEB_DIST = env_path("TELEKLASA_WEB_DIST", REPOSITORY / "web" / "dist")
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["teleklasa.rest.authentication.CookieSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "teleklasa.rest.authentication.Bearer",
+        "teleklasa.rest.authentication.CookieSession",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["teleklasa.rest.authentication.SignedIn"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["teleklasa.rest.rendering.QuickJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["teleklasa.rest.parsing.CalmJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "teleklasa.rest.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "teleklasa.rest.problems.answer_problem",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "teleklasa.people.signin.nobody",
+}
+# Tokens of programs; the key is derived, so that a token and a session never share one.
+PERSON_OF_ACCESS_TOKEN = "teleklasa.people.sign_ins.person_of_access"  # noqa: S105 -- the name of a function
+ACCESS_TOKEN_AGE = timedelta(seconds=env_int("TELEKLASA_ACCESS_TOKEN_S", 600, least=60))
+REFRESH_TOKEN_AGE = timedelta(days=env_int("TELEKLASA_REFRESH_TOKEN_DAYS", 30, least=1))
+SIMPLE_JWT = {
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": hmac.digest(SECRET_KEY.encode(), b"teleklasa.tokens", "sha256").hex(),
+    "ISSUER": PUBLIC_URL,
+    "AUDIENCE": "teleklasa-api",
+    "LEEWAY": 30,
+    "ACCESS_TOKEN_LIFETIME": ACCESS_TOKEN_AGE,
+    "REFRESH_TOKEN_LIFETIME": REFRESH_TOKEN_AGE,
+    "TOKEN_TYPE_CLAIM": "typ",
+    "USER_ID_FIELD": "public_id",
+    "USER_ID_CLAIM": "sub",
 }
 UNFOLD = {"SITE_TITLE": SCHOOL_NAME, "SITE_HEADER": SCHOOL_NAME, "SITE_URL": "/", "SHOW_HISTORY": False}
 SPECTACULAR_SETTINGS = {
@@ -169,6 +192,11 @@ LARGEST_ROSTER_PEOPLE = env_int("TELEKLASA_LARGEST_ROSTER", 500, least=1)
 SERVER_ATTEMPTS = env_int("TELEKLASA_SERVER_ATTEMPTS", 3, least=1)
 ATTENDANCE_KEPT_DAYS = env_int("TELEKLASA_ATTENDANCE_KEPT_DAYS", 30, least=1)
 DELETED_KEPT_DAYS = env_int("TELEKLASA_DELETED_KEPT_DAYS", 30, least=1)
+
+# Courses. Who may make one ("adults" with an account, "moderators", "admins"), and whether pupils without
+# an account may comment.
+COURSE_AUTHORS = env_choice("TELEKLASA_COURSE_AUTHORS", "adults", known=("adults", "moderators", "admins"))
+LINK_ONLY_MAY_COMMENT = env_bool("TELEKLASA_LINK_ONLY_MAY_COMMENT", default=True)
 
 # The swarm. A node may register itself when its host lies under one of NODE_DOMAINS.
 NODE_DOMAINS = env_list("TELEKLASA_NODE_DOMAINS")

@@ -15,4 +15,12 @@ ROWS = [
     Row("me", "PATCH", signed_in(200), {"locale": "en"}),
     Row("me-password", "POST", signed_in(204, ql=403), {"current": PASSWORD, "new": NEW_PASSWORD}),
     Row("me-email", "POST", signed_in(200, ql=403), {"current_password": PASSWORD, "email": "a@b.example"}),
+    # Tokens: the token is the key, whoever sends it
+    Row("tokens", "POST", EVERYBODY, {"login": "ala", "password": PASSWORD}),
+    Row("tokens-refresh", "POST", dict.fromkeys(ACTORS, 401), {"refresh": "x"}),
+    Row("tokens-verify", "POST", dict.fromkeys(ACTORS, 401), {"token": "x"}),
+    Row("tokens-revoke", "POST", dict.fromkeys(ACTORS, 401), {"refresh": "x"}),
+    Row("tokens-revoke-all", "POST", signed_in(204, ql=403)),
+    Row("sign-ins", "GET", signed_in(200, ql=403)),
+    Row("sign-in", "DELETE", signed_in(404, ql=403)),
 ]

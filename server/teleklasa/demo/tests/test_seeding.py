@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 from teleklasa.demo.sample import sample_codes
 from teleklasa.demo.seeding import seed_sample_school
 from teleklasa.groups.models import Group, GroupMember
-from teleklasa.people.links import live_quick_link, reset_link
+from teleklasa.people.links import live_link, reset_link
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.swarm.models import Server
 
@@ -29,7 +29,7 @@ def test_seeding_twice_changes_nothing(db):
 
 def test_link_that_was_reset_stays_reset(db):
     seed_sample_school()
-    person = live_quick_link("NAU1").person
+    person = live_link("NAU1", "quick").person
     reset_link(person, "quick", by=person)
 
     seed_sample_school()
