@@ -91,7 +91,7 @@ def client_of() -> Callable[[Person], APIClient]:
 
     def sign_in(person: Person) -> APIClient:
         client = APIClient()
-        answer = client.post("/api/v1/session", {"login": person.username, "password": PASSWORD})
+        answer = client.post("/api/v1/session", {"login": person.username or person.email, "password": PASSWORD})
         assert answer.status_code == 200, answer.content
         return client
 

@@ -44,6 +44,14 @@ def env_float(name: str, default: float) -> float:
         raise SettingUnreadable(f"{name} must be a number, not {text!r}") from None
 
 
+def env_choice(name: str, default: str, *, known: Collection[str]) -> str:
+    """One of the known words."""
+    text = env_text(name, default)
+    if text not in known:
+        raise SettingUnreadable(f"{name} must be one of {', '.join(known)}, not {text!r}")
+    return text
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     """Words separated by commas or spaces."""
     return env_text(name, default).replace(",", " ").split()

@@ -15,6 +15,7 @@ api = [
     path("", include("teleklasa.groups.urls")),
     path("", include("teleklasa.swarm.urls")),
     path("", include("teleklasa.live.urls")),
+    path("", include("teleklasa.courses.urls")),
 ]
 urlpatterns = [
     path("after/<slug:slug>", after_lesson, name="after-lesson"),

@@ -1,0 +1,1 @@
+"""Who joins a course, by which way, and who leaves it."""

@@ -1,0 +1,1 @@
+"""Reading lessons, progress, what one keeps, and the certificate at the end."""

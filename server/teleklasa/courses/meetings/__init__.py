@@ -1,0 +1,1 @@
+"""Live lessons of courses: their rooms on the swarm."""

@@ -1,0 +1,1 @@
+"""Courses in packages: our own, and IMS Common Cartridge."""

@@ -1,0 +1,1 @@
+"""Quizzes: questions, attempts, grading by the server, and imports of questions."""

@@ -1,0 +1,1 @@
+"""Reviews, news, comments, reports and their moderation."""

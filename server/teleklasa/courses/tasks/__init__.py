@@ -1,0 +1,1 @@
+"""Assignments: handed in, graded, returned."""

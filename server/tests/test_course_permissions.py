@@ -1,0 +1,69 @@
+"""The matrix of courses, walked through real requests by ten people."""
+
+from typing import Any
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from teleklasa.courses.models import Course
+from tests.course_cast import ROLES, Cast, make_cast
+from tests.course_table import CourseRow, all_course_rows
+from tests.test_permissions import routes
+
+ROWS = all_course_rows()
+
+
+def call(cast: Cast, row: CourseRow, role: str, named: dict[str, Any]) -> Any:
+    route = next(route for route in routes(get_resolver().url_patterns) if route.name == row.route)
+    address = reverse(row.route, kwargs={key: named[key] for key in route.pattern.converters})
+    body = filled(row.body, named)
+    query = f"?{row.query.format(**named)}" if row.query else ""
+    client = cast.client(role)
+    return getattr(client, row.method.lower())(address + query, body or None, format=row.format)
+
+
+def filled(value: Any, named: dict[str, Any]) -> Any:
+    """The body with `{names}` filled in, at any depth; a text that is one name takes its value as it is."""
+    if isinstance(value, str):
+        whole = value[1:-1] if value.startswith("{") and value.endswith("}") else ""
+        return named[whole] if whole in named else value.format(**named)
+    if isinstance(value, list):
+        return [filled(one, named) for one in value]
+    if isinstance(value, dict):
+        return {key: filled(one, named) for key, one in value.items()}
+    return value
+
+
+@pytest.fixture
+def named_for(db):
+    def prepare(row: CourseRow, **course: Any) -> tuple[Cast, dict[str, Any]]:
+        cast = make_cast(**{**row.course, **course})
+        named: dict[str, Any] = {"slug": cast.course.slug}
+        named |= row.prepare(cast) if row.prepare else {}
+        return cast, named
+
+    return prepare
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_each_role_is_answered_as_the_matrix_says(row, role, named_for):
+    cast, named = named_for(row)
+
+    answer = call(cast, row, role, named)
+
+    assert answer.status_code == row.expected(role), (answer.status_code, answer.content[:500])
+
+
+INSIDE_DRAFT = {"As", "Te", "Ow", "Pa"}
+
+
+@pytest.mark.parametrize("role", ["An", "Re", "Li", "Pe", "St", "Gt"])
+@pytest.mark.parametrize("row", [row for row in ROWS if row.matrix is not None], ids=str)
+def test_nothing_of_a_draft_is_found_by_who_does_not_teach_it(row, role, named_for):
+    cast, named = named_for(row)
+    Course.objects.filter(pk=cast.course.pk).update(status="draft")
+
+    answer = call(cast, row, role, named)
+
+    assert answer.status_code in ({401, 404} if role == "An" else {404}), (answer.status_code, answer.content[:500])
