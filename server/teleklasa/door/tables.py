@@ -18,7 +18,7 @@ from .refused import Unavailable
 _GUESTS = """
 SELECT link.id, link.code_version, person.id, person.display_name,
        ARRAY(SELECT guest.room_id FROM live_room_guest guest WHERE guest.person_id = person.id ORDER BY 1),
-       ARRAY(SELECT grp.name FROM live_room_guest guest
+       ARRAY(SELECT grp.name FROM live_room_guest_of_group guest
              JOIN live_room room ON room.id = guest.room_id JOIN groups_group grp ON grp.id = room.group_id
              WHERE guest.person_id = person.id ORDER BY grp.name, grp.id),
        link.last_used_day
