@@ -78,6 +78,11 @@ class MediaFile(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     ready_at = models.DateTimeField(null=True, blank=True)
 
+    url: str | None = None
+    card_url: str | None = None
+    stream_url: str | None = None
+    """Addresses for the person who asks, put here by `reading.shown`."""
+
     objects = MediaFileQuerySet.as_manager()
 
     class Meta:

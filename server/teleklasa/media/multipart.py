@@ -10,7 +10,7 @@ from typing import Any
 from teleklasa.media.bucket import Bucket, PartsUnfit
 from teleklasa.media.checking import finish_upload, reject
 from teleklasa.media.models import MediaFile
-from teleklasa.media.refusals import UploadIncomplete, UploadOver
+from teleklasa.media.refusals import UploadIncomplete
 from teleklasa.media.store import file_object
 from teleklasa.media.uploading import Announced, announce, require_mode
 from teleklasa.people.models import Person
@@ -85,12 +85,6 @@ def _join(file: MediaFile) -> None:
     if parts:
         with suppress(FileNotFoundError):  # a request at the same moment joined them
             Bucket().join_parts(file.storage_key, file.multipart_id, parts)
-
-
-def require_open(file: MediaFile) -> None:
-    require_mode("multipart")
-    if file.state != State.UPLOADING:
-        raise UploadOver
 
 
 def _parts(file: MediaFile) -> list[dict[str, Any]]:

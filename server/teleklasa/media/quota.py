@@ -17,8 +17,7 @@ def bucket_of(place: str, owner: Person | None) -> str:
 
 def own_quota_bytes(person: Person) -> int:
     """Room for one's own files; less for who has no key but a personal link."""
-    has_login = bool(person.email or person.username)
-    return int(settings.MEDIA_OWN_QUOTA_BYTES if has_login else settings.MEDIA_LINK_QUOTA_BYTES)
+    return int(settings.MEDIA_LINK_QUOTA_BYTES if person.is_link_only else settings.MEDIA_OWN_QUOTA_BYTES)
 
 
 def used_bytes(bucket: str) -> int:

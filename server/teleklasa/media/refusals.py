@@ -50,7 +50,13 @@ class TusVersion(Refusal):
 
 
 class NotAnUploadPart(Refusal):
-    status, code, title = 415, "unsupported-media-type", "Send application/offset+octet-stream"
+    status, code, title = 415, "not-an-upload-part", "Send application/offset+octet-stream"
+
+
+class UploadBroken(Refusal):
+    """What arrived is kept, and the sender is hardly there to read this."""
+
+    status, code, title = 400, "upload-broken", "The connection broke while the part was sent"
 
 
 class ChecksumUnknown(Refusal):

@@ -56,6 +56,13 @@ def require_mode(wanted: str) -> None:
         raise OtherUploadWay(mode=mode())
 
 
+def require_open_in_parts(file: MediaFile) -> None:
+    """Raises OtherUploadWay and UploadOver."""
+    require_mode("multipart")
+    if file.state != State.UPLOADING:
+        raise UploadOver
+
+
 def announce(owner: Person, file: Announced) -> MediaFile:
     """Make room for a file that will be sent.
 

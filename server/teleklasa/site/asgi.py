@@ -25,8 +25,7 @@ class School:
         self._django = WsgiBridge(
             wsgi.application,
             whole_body_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
-            capped="/api/",
-            streamed=settings.LONG_BODIES,
+            capped=f"(?!{settings.LONG_BODIES})/api/",
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,6 +6,7 @@ Django under ASGI and asgiref's own adapter answer several times slower than thi
 import asyncio
 import io
 import logging
+import re
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
@@ -51,9 +52,9 @@ class WsgiBridge:
 
     At most `threads` requests run at once and `most_waiting` wait for their turn; the next is told 503.
     A body up to `whole_body_bytes` is read before a thread is taken, so slow senders hold none. A longer one
-    is streamed to a thread, a quarter of which may be busy with those; under `capped` it is not read at all:
-    there the application refuses it by its length, but for addresses under `streamed`. Any body has `body_within_s` and a second more for each
-    LEAST_BYTES_PER_S.
+    is streamed to a thread, a quarter of which may be busy with those; where `capped` (a regular expression)
+    matches the path it is not read at all: there the application refuses it by its length. Any body has
+    `body_within_s` and a second more for each LEAST_BYTES_PER_S.
     """
 
     def __init__(
@@ -65,7 +66,6 @@ class WsgiBridge:
         whole_body_bytes: int = WHOLE_BODY_BYTES,
         body_within_s: float = BODY_WITHIN_S,
         capped: str | None = None,
-        streamed: str | None = None,
     ) -> None:
         self._application = application
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="django")
@@ -73,8 +73,7 @@ class WsgiBridge:
         self._most_in_flight = threads + most_waiting
         self._whole_body_bytes = whole_body_bytes
         self._body_within_s = body_within_s
-        self._capped = capped
-        self._streamed = streamed
+        self._capped = None if capped is None else re.compile(capped)
         self._in_flight = 0
         self._held_bytes = 0
 
@@ -93,17 +92,13 @@ class WsgiBridge:
     async def _admit(self, exchange: "_Exchange") -> None:
         """Answer once the body is here, or a thread may fetch it."""
         length = exchange.body_bytes()
-        if length > self._whole_body_bytes and not self._is_capped(exchange.path):
+        is_capped = self._capped is not None and self._capped.match(exchange.path) is not None
+        if length > self._whole_body_bytes and not is_capped:
             async with self._streams:
                 await self._answer(exchange, exchange.streamed_body(self._seconds_for(length)))
             return
         async with self._whole_body(exchange, length if length <= self._whole_body_bytes else 0) as body:
             await self._answer(exchange, body)
-
-    def _is_capped(self, path: str) -> bool:
-        if self._streamed is not None and path.startswith(self._streamed):
-            return False
-        return self._capped is not None and path.startswith(self._capped)
 
     async def _answer(self, exchange: "_Exchange", body: BinaryIO) -> None:
         if self._in_flight >= self._most_in_flight:
