@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from teleklasa.live.callbacks import after_lesson
+from teleklasa.media.urls import download_patterns
 
 handler400 = "teleklasa.rest.problems.bad_request"
 handler404 = "teleklasa.rest.problems.not_found"
@@ -12,6 +13,7 @@ handler500 = "teleklasa.rest.problems.server_error"
 
 api = [
     path("", include("teleklasa.people.urls")),
+    path("", include("teleklasa.media.urls")),
     path("", include("teleklasa.groups.urls")),
     path("", include("teleklasa.swarm.urls")),
     path("", include("teleklasa.live.urls")),
@@ -19,6 +21,7 @@ api = [
 ]
 urlpatterns = [
     path("after/<slug:slug>", after_lesson, name="after-lesson"),
+    path("media/", include(download_patterns)),
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),
     path("api/openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),
