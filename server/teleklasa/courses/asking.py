@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,12 +12,14 @@ from django.utils import timezone
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
-from teleklasa.courses.models import Course, Lesson
+from teleklasa.courses.models import Course, Enrolment, Lesson
 from teleklasa.courses.refused import AlreadyEnrolled, CourseNotOpen, LessonNotReleased
 from teleklasa.courses.rules import READ_DRAFTS, READ_LESSONS, SEE, Rule, Verdict, judge, may
 from teleklasa.courses.standing import Standing, standing_of, with_standing
 from teleklasa.people.models import Person
-from teleklasa.rest.problems import Forbidden
+from teleklasa.rest.problems import Forbidden, Invalid
+
+VERSION_ASKED = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 
 
 def viewer_of(request: Request) -> Person | None:
@@ -102,3 +106,38 @@ def require_readable(lesson: Lesson, standing: Standing) -> None:
         raise Forbidden if standing.is_signed_in else NotAuthenticated
     if not is_open:
         raise LessonNotReleased
+
+
+def version_asked(request: Request, body: dict[str, Any] | None = None) -> int | None:
+    """The version that the person edited: `If-Match`, or `version` of the checked body; None for whatever is there.
+
+    Raises Invalid for a header that names no version.
+    """
+    header = str(request.META.get("HTTP_IF_MATCH", "")).strip()
+    if not header or header == "*":
+        return None if body is None else body.get("version")
+    found = VERSION_ASKED.fullmatch(header)
+    if found is None:
+        raise Invalid(fields={"version": ["invalid"]})
+    return int(found[1])
+
+
+def seen_as_student(request: Request, standing: Standing) -> Standing:
+    """`?as=student`: whoever may read drafts looks at the course as a member would; for everyone else nothing changes.
+
+    A course that is not published yet is looked at as if it were.  Only reading routes take it, after
+    the rule held for the true standing, and only to choose what is shown: never before a write.
+    """
+    if request.query_params.get("as") != "student" or not may(READ_DRAFTS, standing):
+        return standing
+    is_closed = standing.status == Course.Status.ARCHIVED
+    return replace(
+        standing,
+        status=standing.status if is_closed else Course.Status.PUBLISHED,
+        is_admin=False,
+        role=None,
+        teaches_group=False,
+        is_link_only=False,
+        enrolment=Enrolment.Status.ACTIVE,
+        source=Enrolment.Source.SELF,
+    )

@@ -15,3 +15,9 @@ class CourseNotOpen(Refusal):
 
 class LessonNotReleased(Refusal):
     status, code, title = 409, "lesson-not-released", "This lesson opens later"
+
+
+class EditedMeanwhile(Refusal):
+    """Somebody else saved since it was read; `version` is the one that is there now."""
+
+    status, code, title = 409, "edited-meanwhile", "Somebody else has changed this since you opened it"
