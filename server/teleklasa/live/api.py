@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import FormParser, MultiPartParser
@@ -16,6 +16,7 @@ from teleklasa.live.end import end_lesson
 from teleklasa.live.enter import lesson_to_enter, moderator_join_url
 from teleklasa.live.reading import attendance_of, lessons_of_group
 from teleklasa.live.refused import NoOpenLesson
+from teleklasa.live.see_other import see_other
 from teleklasa.live.serializers import AttendancePage, LessonOut, LessonPage, LessonQuery
 from teleklasa.live.start import start_lesson
 from teleklasa.people.asking import person_of
@@ -96,11 +97,3 @@ class LessonAttendance(APIView):
         cursor = validated_query(LessonQuery, request)["cursor"]
         page, beyond = page_of(attendance_of(lesson), keys=["id"], cursor=cursor)
         return Response(AttendancePage({"results": page, "next": beyond}).data)
-
-
-def see_other(url: str) -> HttpResponse:
-    """A 303, so that the browser follows by GET; such an answer is never kept."""
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    response["Cache-Control"] = "no-store"
-    return response
