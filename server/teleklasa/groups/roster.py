@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from teleklasa.groups.live_facts import live_facts
+from teleklasa.groups.membership_listeners import tell_membership
 from teleklasa.groups.models import Group, GroupMember
 from teleklasa.people.audit import record
 from teleklasa.people.links import issue_links, revive_link, revoke_link
@@ -60,7 +60,7 @@ def add_pupils(group: Group, text: str, *, by: Person) -> tuple[list[GroupMember
     Raises Invalid for a bad line and for more people than a group may have.
     """
     with transaction.atomic():
-        Group.objects.select_for_update().get(pk=group.pk)
+        lock_groups(group.pk)
         here = GroupMember.objects.present().filter(group=group).values_list("person__display_name", flat=True)
         known = frozenset(name.casefold() for name in here)
         roster = read_roster(text, known=known)
@@ -68,7 +68,7 @@ def add_pupils(group: Group, text: str, *, by: Person) -> tuple[list[GroupMember
         members = _write_pupils(group, roster.names)
         if members:
             record(by, "pupils-added", f"group:{group.slug}", people=len(members))
-            live_facts().membership_changed(group)
+            tell_membership(group, joined={member.person_id for member in members})
     return members, roster
 
 
@@ -81,12 +81,13 @@ def rename_pupil(member: GroupMember, name: str, *, by: Person) -> None:
 def remove_pupil(member: GroupMember, *, by: Person) -> bool:
     """True for the one call that removed; the link dies with the pupil's last group.  Can be undone."""
     with transaction.atomic():
+        lock_groups(member.group_id)
         removed = GroupMember.objects.filter(pk=member.pk, removed_at=None).update(removed_at=timezone.now())
         if removed:
             if not GroupMember.objects.present().filter(person=member.person).exists():
                 revoke_link(member.person, PERSONAL)
             record(by, "pupil-removed", f"person:{member.person.public_id}", group=member.group.slug)
-            live_facts().membership_changed(member.group)
+            tell_membership(member.group, left={member.person_id})
     return removed == 1
 
 
@@ -97,18 +98,25 @@ def restore_pupil(member: GroupMember, *, by: Person) -> None:
         if GroupMember.objects.filter(pk=member.pk, removed_at__isnull=False).update(removed_at=None):
             revive_link(member.person, PERSONAL)
             record(by, "pupil-restored", f"person:{member.person.public_id}", group=member.group.slug)
-            live_facts().membership_changed(member.group)
+            tell_membership(member.group, joined={member.person_id})
 
 
 def move_pupil(member: GroupMember, target: Group, *, by: Person) -> None:
     """The pupil learns in `target` from now on; the link stays the same."""
     with transaction.atomic():
+        lock_groups(member.group_id, target.pk)
         _require_place_for_one(target)
         GroupMember.objects.filter(pk=member.pk).delete()  # moved, not removed: nobody there may take it back
         GroupMember.objects.update_or_create(group=target, person=member.person, defaults={"removed_at": None})
         record(by, "pupil-moved", f"person:{member.person.public_id}", group=member.group.slug, to=target.slug)
-        live_facts().membership_changed(member.group)
-        live_facts().membership_changed(target)
+        # Joined first: who learns in both places meanwhile loses nothing that both groups have.
+        tell_membership(target, joined={member.person_id})
+        tell_membership(member.group, left={member.person_id})
+
+
+def lock_groups(*group_ids: int) -> None:
+    """Hold the groups until the transaction ends: the people of one change one act at a time."""
+    list(Group.objects.select_for_update().filter(pk__in=group_ids).order_by("pk").values_list("pk"))
 
 
 def _write_pupils(group: Group, names: list[str]) -> list[GroupMember]:
@@ -121,7 +129,7 @@ def _write_pupils(group: Group, names: list[str]) -> list[GroupMember]:
 
 
 def _require_place_for_one(group: Group) -> None:
-    Group.objects.select_for_update().get(pk=group.pk)
+    lock_groups(group.pk)
     _refuse_too_many(GroupMember.objects.present().filter(group=group).count() + 1)
 
 

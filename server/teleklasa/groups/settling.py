@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from teleklasa.groups.live_facts import live_facts
-from teleklasa.groups.models import Group, GroupModerator, PreferredServer
+from teleklasa.groups.membership_listeners import tell_membership
+from teleklasa.groups.models import Group, GroupMember, GroupModerator, PreferredServer
 from teleklasa.groups.roster import Roster, add_pupils
 from teleklasa.people.audit import record
 from teleklasa.people.models import Person
@@ -96,5 +97,13 @@ def _mark(group: Group, field: str, value: Any, *, by: Person, action: str) -> N
         )
         if changed:
             record(by, action, f"group:{group.slug}")
-            live_facts().membership_changed(group)
+            _tell_of_mark(group, field, is_set=value is not None)
     group.refresh_from_db(fields=[field])
+
+
+def _tell_of_mark(group: Group, field: str, *, is_set: bool) -> None:
+    """A deleted group has nobody in it until it is restored; in an archived one everybody stays."""
+    people: set[int] = set()
+    if field == "deleted_at":
+        people = set(GroupMember.objects.present().filter(group=group).values_list("person_id", flat=True))
+    tell_membership(group, joined=set() if is_set else people, left=people if is_set else set())
