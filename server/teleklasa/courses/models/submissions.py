@@ -53,6 +53,8 @@ class Submission(models.Model):
     """When the time limit of this attempt runs out."""
     submitted_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
+    late_percent = models.PositiveSmallIntegerField(default=0)
+    """What lateness takes off, settled when it was handed in: a later change of the task moves no grade."""
     max_points = models.DecimalField(max_digits=POINTS_DIGITS, decimal_places=POINTS_PLACES)
     points = models.DecimalField(max_digits=POINTS_DIGITS, decimal_places=POINTS_PLACES, null=True, blank=True)
     """After what lateness took off."""
@@ -74,7 +76,9 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["task", "person", "attempt"], name="attempt_once"),
+            models.UniqueConstraint(
+                fields=["task", "person", "attempt"], condition=Q(deleted_at=None), name="attempt_once"
+            ),
             models.UniqueConstraint(
                 fields=["task", "person"], condition=Q(status="draft", deleted_at=None), name="one_draft_per_task"
             ),
@@ -82,6 +86,7 @@ class Submission(models.Model):
                 condition=Q(points=None) | Q(points__gte=0, points__lte=F("max_points")),
                 name="points_within_the_task",
             ),
+            models.CheckConstraint(condition=Q(late_percent__lte=100), name="late_takes_off_a_percentage"),
             models.CheckConstraint(
                 condition=~Q(status__in=["submitted", "graded"]) | Q(submitted_at__isnull=False),
                 name="handed_in_has_a_moment",
