@@ -5,7 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from teleklasa.environment import SettingUnreadable, env_int
+from teleklasa.refusal import Refusal
 from teleklasa.site.develop import develop
+from teleklasa.site.generate import generate_database
 from teleklasa.site.postgres_programs import ClusterUnusable
 from teleklasa.site.processes import ChildFailed
 from teleklasa.site.reset import reset_database
@@ -19,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         options.act(options)
+    except Refusal as refusal:
+        print(f"teleklasa: {refusal.title}", file=sys.stderr)
+        return 1
     except (CannotRun, ChildFailed, ClusterUnusable, SettingUnreadable) as refusal:
         print(f"teleklasa: {refusal}", file=sys.stderr)
         return 1
@@ -46,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
             default=env_int("TELEKLASA_TEST_SERVER_PORT", FIRST_TEST_SERVER_PORT, least=1),
             help="first of the four ports of the test servers (%(default)s)",
         )
+    generated = commands.add_parser("generate", help="fill a database of its own with a very large school, to measure")
+    generated.set_defaults(act=lambda options: generate_database(courses=options.courses, database=options.database))
+    generated.add_argument("--courses", type=int, default=100_000, help="everything else follows (%(default)s)")
+    generated.add_argument("--database", default="teleklasa_large", help="name of the database (%(default)s)")
     return parser
 
 
