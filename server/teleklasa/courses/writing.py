@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from teleklasa.courses.models import Course
+from teleklasa.courses.models import Course, CourseImage
 from teleklasa.media.models import MediaFile
 from teleklasa.people.models import Person
 from teleklasa.rest.problems import Invalid
@@ -13,27 +13,34 @@ from teleklasa.richtext.rendering import files_named_in, render
 
 
 def rendered(source: str, *, place_course: Course, author: Person | None = None) -> str:
-    """The HTML of a Markdown text of the course; one query if it names pictures, else none.
+    """The HTML of a Markdown text of the course; two statements if it shows pictures, else none.
 
-    A picture is shown when it is ready and lies in the course, or is an own file of the author or of
-    the course's staff; so a text looks the same whoever of them saves it.  Raises Invalid for a text
-    longer than any page takes.
+    A picture is shown when it is ready and lies in the course, is an own file of the author, or was shown in
+    the course before; so a text looks the same whoever saves it next.  Notes the pictures as used.  Raises
+    Invalid for a text longer than any page takes.
     """
-    addresses = image_addresses(files_named_in(source), course=place_course, author=author)
+    pictures = pictures_of(files_named_in(source), course=place_course, author=author)
     try:
-        return render(source, image=addresses.get).html
+        text = render(source, image=lambda public_id: _address(pictures.get(public_id)))
     except SourceTooLong as error:
         raise Invalid(fields={"body": ["max_length"]}) from error
+    if text.files:
+        shown = [CourseImage(course=place_course, file=pictures[public_id]) for public_id in text.files]
+        CourseImage.objects.bulk_create(shown, ignore_conflicts=True)
+    return text.html
 
 
-def image_addresses(public_ids: set[str], *, course: Course, author: Person | None = None) -> dict[str, str]:
-    """Where the pictures lie that a text of the course may show, by their ids."""
+def pictures_of(public_ids: set[str], *, course: Course, author: Person | None = None) -> dict[str, MediaFile]:
+    """The pictures among the files that a text of the course may show, by their ids."""
     if not public_ids:
         return {}
-    theirs = Q(place=f"course:{course.slug}") | Q(owner__course_staff__course=course)
+    shown_before = CourseImage.objects.filter(course=course, file=OuterRef("pk"))
+    allowed = Q(place=f"course:{course.slug}") | Q(Exists(shown_before))
     if author is not None:
-        theirs |= Q(owner=author)
-    files = MediaFile.objects.ready().filter(theirs, public_id__in=public_ids, kind=MediaFile.Kind.IMAGE)
-    return {
-        public_id: f"/media/image/{key}" for public_id, key in files.values_list("public_id", "storage_key").distinct()
-    }
+        allowed |= Q(owner=author)
+    images = MediaFile.objects.ready().filter(allowed, public_id__in=public_ids, kind=MediaFile.Kind.IMAGE)
+    return {image.public_id: image for image in images}
+
+
+def _address(picture: MediaFile | None) -> str | None:
+    return None if picture is None else f"/media/image/{picture.storage_key}"

@@ -6,7 +6,7 @@ from teleklasa.courses.models.comments import Comment, Report
 from teleklasa.courses.models.learning import Favourite, LessonProgress
 from teleklasa.courses.models.membership import CourseInvite, CourseStaff, Enrolment, GroupEnrolment
 from teleklasa.courses.models.news import News
-from teleklasa.courses.models.outline import Lesson, LessonCaptions, LessonFile, Section
+from teleklasa.courses.models.outline import CourseImage, Lesson, LessonCaptions, LessonFile, Section
 from teleklasa.courses.models.packages import PackageImport
 from teleklasa.courses.models.reviews import Review
 from teleklasa.courses.models.submissions import Answer, Submission, SubmissionFile
@@ -18,6 +18,7 @@ __all__ = [
     "Certificate",
     "Comment",
     "Course",
+    "CourseImage",
     "CourseInvite",
     "CourseStaff",
     "Enrolment",

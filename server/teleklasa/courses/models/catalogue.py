@@ -138,6 +138,8 @@ class Course(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
+    version = models.PositiveIntegerField(default=1)
+    """Raised by every change of the card, against two people who edit at once."""
     outline_version = models.PositiveIntegerField(default=1)
     search = SearchVectorField(null=True)
     students = models.PositiveIntegerField(default=0)

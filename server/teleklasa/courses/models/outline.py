@@ -22,6 +22,7 @@ class Section(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(max_length=120)
     position = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -152,3 +153,19 @@ class LessonCaptions(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language} of {self.lesson_id}"
+
+
+class CourseImage(models.Model):
+    """A picture that a text of the course shows or once showed; it is kept as long as the course is.
+
+    So nobody searches texts for pictures, and a text keeps its pictures whoever saves it next.
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="images")
+    file = models.ForeignKey(MediaFile, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "file"], name="image_once_per_course")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} in {self.course_id}"
