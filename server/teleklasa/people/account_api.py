@@ -12,11 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from teleklasa.people import profiles, signin
+from teleklasa.people import profiles, registration, signin
 from teleklasa.people.asking import person_of
-from teleklasa.people.models import Person
-from teleklasa.people.rules import may_be_listed_as_teacher, may_change_own_credentials, may_change_own_profile
-from teleklasa.people.shapes import Me
+from teleklasa.people.mailed_links import GOOD_FOR
+from teleklasa.people.models import LOCALES, MailedLink, Person
+from teleklasa.people.rules import (
+    changes_email_at_once,
+    may_be_listed_as_teacher,
+    may_change_own_credentials,
+    may_change_own_profile,
+)
+from teleklasa.people.shapes import LetterSentOut, Me
 from teleklasa.rest.fields import NameField, validated
 from teleklasa.rest.problems import require
 
@@ -54,7 +60,7 @@ class OwnProfileOut(Me):
 
 class OwnProfileIn(serializers.Serializer[Any]):
     display_name = NameField(required=False)
-    locale = serializers.ChoiceField(choices=["pl", "en"], required=False)
+    locale = serializers.ChoiceField(choices=LOCALES, required=False)
     time_zone = serializers.CharField(max_length=40, required=False)
     bio = serializers.CharField(max_length=LONGEST_BIO, required=False, allow_blank=True, trim_whitespace=False)
     listed_as_teacher = serializers.BooleanField(required=False)
@@ -95,7 +101,12 @@ class OwnProfile(APIView):
 
 
 class OwnPassword(APIView):
-    @extend_schema(request=PasswordIn, responses={204: None})
+    @extend_schema(
+        tags=["account"],
+        summary="Change one's own password; every other session ends",
+        request=PasswordIn,
+        responses={204: None},
+    )
     def post(self, request: Request) -> Response:
         require(may_change_own_credentials(person_of(request)))
         body = validated(PasswordIn, request)
@@ -108,10 +119,20 @@ class OwnPassword(APIView):
 
 
 class OwnEmail(APIView):
-    @extend_schema(request=EmailIn, responses=Me)
+    @extend_schema(
+        tags=["account"],
+        summary="Change one's own e-mail: at once for moderators and admins, by a mailed link for everyone else",
+        request=EmailIn,
+        responses={200: Me, 202: LetterSentOut},
+    )
     def post(self, request: Request) -> Response:
         require(may_change_own_credentials(person_of(request)))
         body = validated(EmailIn, request)
         person = person_of(request)
         signin.require_own_password(request._request, person, body["current_password"], field="current_password")
-        return Response(Me(profiles.change_email(person, body["email"])).data)
+        if changes_email_at_once(person):
+            return Response(Me(profiles.change_email(person, body["email"])).data)
+        registration.count_mail(request._request, body["email"])
+        registration.request_email_change(person, body["email"])
+        good_for_s = GOOD_FOR[MailedLink.Purpose.EMAIL].total_seconds()
+        return Response(LetterSentOut({"link_good_for_s": good_for_s}).data, status=202)

@@ -13,6 +13,8 @@ from django.utils.crypto import salted_hmac
 
 from teleklasa.keys.public_id import new_public_id
 
+LOCALES = [("pl", "polski"), ("en", "English")]
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> Self:
@@ -30,6 +32,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.annotate(_email=Lower("email"), _username=Lower("username")).filter(
             Q(_email=login.lower()) | Q(_username=login.lower())
         )
+
+    def by_email(self, email: str) -> Self:
+        """The person with this e-mail, whatever the case; at most one by constraint."""
+        return self.annotate(_email=Lower("email")).filter(_email=email.lower())
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -58,7 +64,7 @@ class Person(AbstractBaseUser):
     display_name = models.CharField(max_length=80, validators=[MinLengthValidator(1), MaxLengthValidator(80)])
     username = models.CharField(max_length=60, null=True, blank=True)
     email = models.EmailField(max_length=254, null=True, blank=True)
-    locale = models.CharField(max_length=8, choices=[("pl", "polski"), ("en", "English")], null=True, blank=True)
+    locale = models.CharField(max_length=8, choices=LOCALES, null=True, blank=True)
     """The language that the person chose; none until then: each browser speaks its own."""
     time_zone = models.CharField(max_length=40, default="Europe/Warsaw")
     bio = models.TextField(max_length=4000, blank=True, default="")

@@ -35,9 +35,13 @@ def change_moderator(person: Person, *, by: Person, **changes: Any) -> Person:
     """Write the named fields: display_name, username, email.  Raises Invalid for a taken one."""
     for field, value in changes.items():
         setattr(person, field, value or None)
+    fields = [*changes, "updated_at"]
+    if "email" in changes:
+        person.email_confirmed_at = None
+        fields.append("email_confirmed_at")
     with transaction.atomic():
         with unique_names():
-            person.save(update_fields=[*changes, "updated_at"])
+            person.save(update_fields=fields)
         record(by, "moderator-changed", f"person:{person.public_id}", fields=sorted(changes))
     return person
 

@@ -49,10 +49,10 @@ def refuse_weak_password(new: str, person: Person, *, field: str) -> None:
 
 
 def change_email(person: Person, email: str) -> Person:
-    """Raises Invalid when another person has this e-mail."""
-    person.email = email
+    """Write a new e-mail, not confirmed yet.  Raises Invalid when another person has it."""
+    person.email, person.email_confirmed_at = email, None
     with unique_names():
-        person.save(update_fields=["email", "updated_at"])
+        person.save(update_fields=["email", "email_confirmed_at", "updated_at"])
     record(person, "email-changed", f"person:{person.public_id}")
     return person
 

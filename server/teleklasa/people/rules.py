@@ -38,3 +38,13 @@ def may_manage_own_sign_ins(person: Person) -> bool:
 def may_change_own_credentials(person: Person) -> bool:
     """E-mail and password: not in a session that a link opened."""
     return person.is_active and not person.is_by_link
+
+
+def may_claim(person: Person) -> bool:
+    """Ask for an e-mail and a password of one's own: a pupil, not a moderator, whose account an admin gives."""
+    return person.is_active and person.is_link_only and not person.is_moderator and not person.is_staff
+
+
+def changes_email_at_once(person: Person) -> bool:
+    """An admin answers for moderators and admins; everybody else first opens a link mailed to the new e-mail."""
+    return person.is_moderator or person.is_staff

@@ -14,6 +14,12 @@ class ShownLinkOut(serializers.Serializer[Any]):
     code = serializers.CharField()
 
 
+class LetterSentOut(serializers.Serializer[Any]):
+    """A mail is on its way; the link in it works for so long."""
+
+    link_good_for_s = serializers.IntegerField()
+
+
 class Me(serializers.ModelSerializer[Person]):
     id = serializers.CharField(source="public_id")
     is_admin = serializers.BooleanField(source="is_staff")

@@ -19,6 +19,7 @@ from teleklasa.people.known_device import known_device
 from teleklasa.people.links import UnknownLink, live_link, still_opens
 from teleklasa.people.misses import Budget, SlowDown, budgets_for, count_miss, refuse_over_budget
 from teleklasa.people.models import AccessLink, Person
+from teleklasa.people.registration import confirm_again
 from teleklasa.refusal import Refusal
 from teleklasa.rest.client_address import client_address
 from teleklasa.rest.problems import Invalid
@@ -29,6 +30,12 @@ OWN_PASSWORD_MISSES = 10
 
 class WrongCredentials(Refusal):
     status, code, title = 401, "wrong-credentials", "The login or the password is wrong"
+
+
+class EmailNotConfirmed(Refusal):
+    """Said only to who knows the password."""
+
+    status, code, title = 403, "email-not-confirmed", "Confirm the e-mail by the link that was mailed"
 
 
 def nobody() -> AnonymousUser:
@@ -58,11 +65,14 @@ class PasswordBackend(ModelBackend):
 
 
 def person_by_password(request: HttpRequest, *, name: str, password: str) -> Person:
-    """Who has this login and password.  Raises WrongCredentials and SlowDown."""
+    """Who has this login and password.  Raises WrongCredentials, EmailNotConfirmed and SlowDown."""
     refuse_over_budget(budgets_of(request, name))
     person = authenticate(request, username=name, password=password)
     if not isinstance(person, Person):
         raise WrongCredentials
+    if person.must_confirm_email:
+        confirm_again(request, person)
+        raise EmailNotConfirmed
     return person
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.people import account_api, api, moderators_api, tokens_api
+from teleklasa.people import account_api, api, moderators_api, registration_api, tokens_api
 
 urlpatterns = [
     path("session", api.Session.as_view(), name="session"),
@@ -8,6 +8,11 @@ urlpatterns = [
     path("me", account_api.OwnProfile.as_view(), name="me"),
     path("me/password", account_api.OwnPassword.as_view(), name="me-password"),
     path("me/email", account_api.OwnEmail.as_view(), name="me-email"),
+    path("me/claim", registration_api.OwnClaim.as_view(), name="me-claim"),
+    path("registrations", registration_api.Registrations.as_view(), name="registrations"),
+    path("registrations/confirm", registration_api.RegistrationsConfirm.as_view(), name="registrations-confirm"),
+    path("password-resets", registration_api.PasswordResets.as_view(), name="password-resets"),
+    path("password-resets/confirm", registration_api.PasswordResetsConfirm.as_view(), name="password-resets-confirm"),
     path("tokens", tokens_api.NewTokens.as_view(), name="tokens"),
     path("tokens/refresh", tokens_api.TokensRefresh.as_view(), name="tokens-refresh"),
     path("tokens/verify", tokens_api.TokensVerify.as_view(), name="tokens-verify"),

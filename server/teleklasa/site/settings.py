@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "teleklasa.people",
     "teleklasa.media",
+    "teleklasa.notifications",
     "teleklasa.swarm",
     "teleklasa.groups",
     "teleklasa.live",
@@ -130,6 +131,28 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT els
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Mail. A sample school prints what it would send; any other sends through the mail server named here.
+LINK_ONLY_MAY_CLAIM = env_bool("TELEKLASA_LINK_ONLY_MAY_CLAIM", default=False)
+DEFAULT_FROM_EMAIL = env_text("TELEKLASA_MAIL_FROM", "teleklasa@localhost")
+MAIL_HOST = env_text("TELEKLASA_MAIL_HOST", "" if DEMO else "localhost")
+MAIL_TLS = env_choice("TELEKLASA_MAIL_TLS", "starttls", known=("starttls", "tls", "none"))
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_HOST,
+            "port": env_int("TELEKLASA_MAIL_PORT", 587, least=1),
+            "username": env_text("TELEKLASA_MAIL_USER"),
+            "password": env_secret("TELEKLASA_MAIL_PASSWORD"),
+            "use_tls": MAIL_TLS == "starttls",
+            "use_ssl": MAIL_TLS == "tls",
+            "timeout": 20,
+        },
+    }
+    if MAIL_HOST
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", "polski"), ("en", "English")]
@@ -192,6 +215,8 @@ LARGEST_ROSTER_PEOPLE = env_int("TELEKLASA_LARGEST_ROSTER", 500, least=1)
 SERVER_ATTEMPTS = env_int("TELEKLASA_SERVER_ATTEMPTS", 3, least=1)
 ATTENDANCE_KEPT_DAYS = env_int("TELEKLASA_ATTENDANCE_KEPT_DAYS", 30, least=1)
 DELETED_KEPT_DAYS = env_int("TELEKLASA_DELETED_KEPT_DAYS", 30, least=1)
+READ_NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_READ_NOTIFICATIONS_KEPT_DAYS", 90, least=1)
+NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_NOTIFICATIONS_KEPT_DAYS", 365, least=1)
 
 # Courses. Who may make one ("adults" with an account, "moderators", "admins"), and whether pupils without
 # an account may comment.

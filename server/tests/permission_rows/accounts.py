@@ -23,4 +23,15 @@ ROWS = [
     Row("tokens-revoke-all", "POST", signed_in(204, ql=403)),
     Row("sign-ins", "GET", signed_in(200, ql=403)),
     Row("sign-in", "DELETE", signed_in(404, ql=403)),
+    # Registration and what a mail confirms
+    Row(
+        "registrations",
+        "POST",
+        dict.fromkeys(ACTORS, 202),
+        {"email": "nowa@dom.example", "password": NEW_PASSWORD, "display_name": "Nowa"},
+    ),
+    Row("registrations-confirm", "POST", dict.fromkeys(ACTORS, 404), {"token": "x"}),
+    Row("password-resets", "POST", dict.fromkeys(ACTORS, 202), {"email": "nowa@dom.example"}),
+    Row("password-resets-confirm", "POST", dict.fromkeys(ACTORS, 404), {"token": "x", "password": NEW_PASSWORD}),
+    Row("me-claim", "POST", signed_in(403), {"email": "nowa@dom.example", "password": NEW_PASSWORD}),
 ]
