@@ -1,5 +1,6 @@
 """Serializer fields that many inputs share."""
 
+from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
@@ -28,6 +29,39 @@ class NameField(serializers.CharField):
         if fault := name_fault(name):
             self.fail(fault)
         return name
+
+
+class LineField(serializers.CharField):
+    """One line of visible text, such as a title; cleaned like a name, and empty only where `allow_blank` says so."""
+
+    default_error_messages = {**FAULTS, "max_length": "This line is too long."}
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        self.longest = longest
+        super().__init__(**{"trim_whitespace": False, "max_length": 4 * longest, **options})
+
+    def to_internal_value(self, data: Any) -> str:
+        line = clean_name(str(super().to_internal_value(data)))
+        if not line and self.allow_blank:
+            return line
+        if fault := name_fault(line, longest=self.longest):
+            self.fail(fault)
+        return line
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment between the years 2000 and 2199, in UTC: any other is a slip, and some cannot be stored."""
+
+    default_error_messages = {"range": "This moment is too far away."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"default_timezone": UTC, **options})
+
+    def to_internal_value(self, value: Any) -> datetime:
+        moment = super().to_internal_value(value)
+        if not 2000 <= moment.year < 2200:
+            self.fail("range")
+        return moment
 
 
 class FiniteField(serializers.FloatField):

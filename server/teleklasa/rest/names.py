@@ -10,11 +10,11 @@ def clean_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def name_fault(name: str) -> str | None:
+def name_fault(name: str, *, longest: int = LONGEST_NAME) -> str | None:
     """The error code of a cleaned name that cannot be taken, None for a good one."""
     if not name:
         return "blank"
-    if len(name) > LONGEST_NAME:
+    if len(name) > longest:
         return "max_length"
     if not any(letter.isalnum() and letter not in BLANK_LETTERS for letter in name):
         return "blank"

@@ -2,11 +2,13 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import DataError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from teleklasa.rest.problems import Invalid
@@ -14,11 +16,12 @@ from teleklasa.rest.problems import Invalid
 MOST_PER_PAGE = 100
 
 
-def page_of[M: Model](
-    rows: QuerySet[M], *, keys: Sequence[str], cursor: str, size: int = MOST_PER_PAGE
-) -> tuple[list[M], str | None]:
+def page_of[R](
+    rows: QuerySet[Any, R], *, keys: Sequence[str], cursor: str, size: int = MOST_PER_PAGE
+) -> tuple[list[R], str | None]:
     """One page of `rows` in the order of `keys` (a minus turns one round, the last is unique), and the next cursor.
 
+    `rows` are models or, by `values()`, mappings that hold every key; keys are texts, numbers and moments.
     Raises Invalid for a cursor that this list did not hand out.
     """
     after = _read(cursor, len(keys)) if cursor else None
@@ -26,10 +29,15 @@ def page_of[M: Model](
         if after is not None:
             rows = rows.filter(_beyond(keys, after))
         found = list(rows.order_by(*keys)[: size + 1])
-    except (ValueError, TypeError, DataError) as error:
+    except (ValueError, TypeError, DataError, ValidationError) as error:
         raise Invalid(fields={"cursor": ["invalid"]}) from error
     page, rest = found[:size], found[size:]
-    return page, _write([getattr(page[-1], key.removeprefix("-")) for key in keys]) if rest else None
+    return page, _write([_value(page[-1], key.removeprefix("-")) for key in keys]) if rest else None
+
+
+def _value(row: Any, key: str) -> Any:
+    value = row[key] if isinstance(row, Mapping) else getattr(row, key)
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _beyond(keys: Sequence[str], after: Sequence[Any]) -> Q:
