@@ -24,7 +24,7 @@ from teleklasa.rest.fields import validated
 
 class SessionOut(serializers.Serializer[Any]):
     person = Me(allow_null=True)
-    signed_in_by = serializers.ChoiceField(choices=["password", "quick-link"], allow_null=True)
+    signed_in_by = serializers.ChoiceField(choices=["password", "quick-link", "personal-link"], allow_null=True)
     csrf_token = serializers.CharField()
     demo = serializers.BooleanField()
     school_name = serializers.CharField()
@@ -45,13 +45,23 @@ class QuickSignInIn(serializers.Serializer[Any]):
     group = serializers.CharField(max_length=32, required=False, allow_null=True)
 
 
+class PersonalSignInIn(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=128)
+
+
+def way_of(person: Person) -> str:
+    """How the person of a request signed in: moderators have quick links, everybody else personal ones."""
+    if not person.is_by_link:
+        return "password"
+    return "quick-link" if person.is_moderator else "personal-link"
+
+
 def session_facts(request: Request) -> dict[str, Any]:
     """Who is signed in and how, with the CSRF token that every write must carry."""
     person = request.user if isinstance(request.user, Person) else None
-    by_link = person is not None and person.is_by_link
     return {
         "person": person,
-        "signed_in_by": None if person is None else "quick-link" if by_link else "password",
+        "signed_in_by": person and way_of(person),
         "csrf_token": get_token(request._request),
         "demo": settings.DEMO,
         "school_name": settings.SCHOOL_NAME,
@@ -93,5 +103,23 @@ class QuickSession(APIView):
         request.user = person
         group = person.moderated_groups.filter(slug=body.get("group"), deleted_at=None).first()
         response = Response(QuickSessionOut({**session_facts(request), "group": group and group.slug}).data)
+        remember_device(response, person)
+        return response
+
+
+class PersonalSession(APIView):
+    permission_classes = [Anyone]
+
+    @extend_schema(
+        tags=["session"],
+        summary="Open a limited session by a personal link, as a pupil does",
+        request=PersonalSignInIn,
+        responses=SessionOut,
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(PersonalSignInIn, request)
+        person = signin.sign_in_by_link(request._request, body["code"], AccessLink.Purpose.PERSONAL)
+        request.user = person
+        response = Response(SessionOut(session_facts(request)).data)
         remember_device(response, person)
         return response

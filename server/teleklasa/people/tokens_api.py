@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from teleklasa.people import profiles, sign_ins, signin
 from teleklasa.people.asking import person_of
-from teleklasa.people.models import SignIn
+from teleklasa.people.models import AccessLink, SignIn
 from teleklasa.people.rules import may_manage_own_sign_ins
 from teleklasa.people.signin import misses_counted
 from teleklasa.people.tokens import LONGEST_TOKEN, TokenForged
@@ -34,6 +34,10 @@ class TokensOut(serializers.Serializer[Any]):
 class TokensIn(serializers.Serializer[Any]):
     login = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=profiles.LONGEST_PASSWORD, trim_whitespace=False)
+
+
+class PersonalTokensIn(serializers.Serializer[Any]):
+    code = serializers.CharField(max_length=128)
 
 
 class RefreshIn(serializers.Serializer[Any]):
@@ -80,6 +84,19 @@ class NewTokens(TokenView):
         body = validated(TokensIn, request)
         person = signin.person_by_password(request._request, name=body["login"], password=body["password"])
         return Response(TokensOut(sign_ins.open_sign_in(person, device=device_of(request))).data)
+
+
+class PersonalTokens(TokenView):
+    @extend_schema(
+        tags=["tokens"],
+        summary="Sign a program in by a personal link; it ends when the link is reset",
+        request=PersonalTokensIn,
+        responses=TokensOut,
+    )
+    def post(self, request: Request) -> Response:
+        body = validated(PersonalTokensIn, request)
+        link = signin.link_by_code(request._request, body["code"], AccessLink.Purpose.PERSONAL)
+        return Response(TokensOut(sign_ins.open_sign_in(link.person, device=device_of(request), link=link)).data)
 
 
 class TokensRefresh(TokenView):
