@@ -13,6 +13,7 @@ handler500 = "teleklasa.rest.problems.server_error"
 
 api = [
     path("", include("teleklasa.people.urls")),
+    path("", include("teleklasa.notifications.urls")),
     path("", include("teleklasa.media.urls")),
     path("", include("teleklasa.groups.urls")),
     path("", include("teleklasa.swarm.urls")),
