@@ -14,6 +14,7 @@ from django.db import transaction
 from teleklasa.media import places, quota
 from teleklasa.media.checking import finish_upload
 from teleklasa.media.disk import Disk
+from teleklasa.media.file_names import clean_file_name
 from teleklasa.media.limits import most_bytes
 from teleklasa.media.models import MediaFile
 from teleklasa.media.refusals import (
@@ -80,7 +81,7 @@ def announce(owner: Person, file: Announced) -> MediaFile:
             owner=owner,
             place=file.place,
             kind=file.kind,
-            name=file.name,
+            name=clean_file_name(file.name) or file.kind,
             mime=file.mime,
             size=file.size,
             charged_bytes=file.size,
