@@ -141,8 +141,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    if isinstance(sys.exception(), DATABASE_IS_AWAY):
-        response = plain_problem(Unavailable.status, Unavailable.code, Unavailable.title)
-        response["Retry-After"] = str(RETRY_AFTER_S)
+    error = sys.exception()
+    if isinstance(error, DATABASE_IS_AWAY):
+        error = Unavailable(retry_after_s=RETRY_AFTER_S)
+    if isinstance(error, Refusal):  # raised outside the API, as on a page of Django's admin
+        response = plain_problem(error.status, error.code, error.title)
+        if "retry_after_s" in error.facts:
+            response["Retry-After"] = str(error.facts["retry_after_s"])
         return response
     return plain_problem(500, "our-fault", "Something broke on our side; it has been noted")

@@ -56,9 +56,11 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 AUTHENTICATION_BACKENDS = ["teleklasa.people.signin.PasswordBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "teleklasa.people.hashing.GatedArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# How many sign-ins of one process wait for the one whose password is being checked; fewer than its threads.
+PASSWORDS_WAITING = env_int("TELEKLASA_PASSWORDS_WAITING", 12)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
