@@ -13,7 +13,7 @@ class Kind:
     """What is told, and how, until a person chooses otherwise.
 
     The web app has the texts of the bell under the name; the mail's line is the template
-    `notifications/<name>.<pl|en>.txt` of the app that registers the kind, with the facts as its words.
+    `notifications/kinds/<name>.<pl|en>.txt` of the app that registers the kind, with the facts as its words.
     `is_for_link_only`: people whose only key is a link are told too, by the bell and never by mail.
     """
 

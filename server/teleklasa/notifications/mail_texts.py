@@ -24,7 +24,7 @@ def language_of(person: Person) -> str:
 
 def line_of(told: Notification, language: str) -> str:
     """One line that says what happened, by the kind's own template, else a general one."""
-    names = [f"notifications/{told.kind}.{language}.txt", f"notifications/any.{language}.txt"]
+    names = [f"notifications/kinds/{told.kind}.{language}.txt", f"notifications/any.{language}.txt"]
     return _one_line(_engine().select_template(names).render(Context(told.facts, autoescape=False)))
 
 

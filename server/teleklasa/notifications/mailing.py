@@ -44,7 +44,7 @@ def send_digests(moment: datetime) -> int:
 
     Raises MailsUnsent when some could not be; theirs are free to be sent again.
     """
-    zones = [zone for zone in _zones() if moment.astimezone(ZoneInfo(zone)).hour == MORNING_HOUR]
+    zones = [zone for zone in _zones() if moment.astimezone(_zone(zone)).hour == MORNING_HOUR]
     waiting = Notification.objects.to_mail(EmailChoice.DAILY)
     people = _reachable().filter(time_zone__in=zones, pk__in=waiting.values("person"))
     return _send_to(people, EmailChoice.DAILY)
@@ -57,6 +57,14 @@ def send_at_once(people_ids: list[int]) -> int:
 
 def _zones() -> list[str]:
     return list(Person.objects.order_by().values_list("time_zone", flat=True).distinct())
+
+
+def _zone(name: str) -> ZoneInfo:
+    """The school's own zone stands for a name that is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo(settings.TIME_ZONE)
 
 
 def _reachable() -> PersonQuerySet:

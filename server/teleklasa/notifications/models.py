@@ -70,7 +70,9 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "-id"], condition=Q(in_bell=True), name="notifications_newest_first"),
-            models.Index(fields=["person"], condition=Q(in_bell=True, read_at=None), name="notifications_unread"),
+            models.Index(
+                fields=["person", "-id"], condition=Q(in_bell=True, read_at=None), name="notifications_unread"
+            ),
             models.Index(
                 fields=["email", "person"],
                 condition=Q(mailed_at=None, read_at=None) & ~Q(email="off"),

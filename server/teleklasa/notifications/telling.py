@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
 from itertools import batched
 from typing import Any
 
@@ -14,8 +15,12 @@ from teleklasa.notifications.models import EmailChoice, Notification, Notificati
 from teleklasa.people.models import Person
 
 PEOPLE_AT_ONCE = 2000
-LARGEST_FACTS = 2000
-"""Characters of the facts as JSON."""
+LARGEST_FACTS = 4000
+"""Characters of the facts as JSON: a few names of the longest kind."""
+
+LONGEST_TARGET = 300
+LONGEST_KEY = 120
+"""A longer key is kept as its hash, which says as well whether two are one."""
 
 UNUSABLE = "!"
 """How the stored password of somebody without a password begins (Django's UNUSABLE_PASSWORD_PREFIX)."""
@@ -37,11 +42,12 @@ def notify(
     for mails.  Raises KeyError for an unknown kind, ValueError for a target outside the web app or facts too large.
     """
     known = kind_named(kind)
-    if not target.startswith("/") or target.startswith("//"):
+    if not target.startswith("/") or target.startswith("//") or len(target) > LONGEST_TARGET:
         raise ValueError("the target is a path of the web app")
-    if len(json.dumps(facts)) > LARGEST_FACTS:
+    if len(json.dumps(facts, ensure_ascii=False)) > LARGEST_FACTS:
         raise ValueError("facts are a few names, no texts")
-    told = Notification(kind=kind, target=target, facts=dict(facts), dedupe_key=dedupe_key)
+    key = dedupe_key if len(dedupe_key) <= LONGEST_KEY else sha256(dedupe_key.encode()).hexdigest()
+    told = Notification(kind=kind, target=target, facts=dict(facts), dedupe_key=key)
     others = sorted(set(people_ids) - {actor.pk if actor else None})  # in one order, so that two tellers never deadlock
     with transaction.atomic():
         for chunk in batched(others, PEOPLE_AT_ONCE, strict=False):

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('in_bell', True)), fields=['person', '-id'], name='notifications_newest_first'), models.Index(condition=models.Q(('in_bell', True), ('read_at', None)), fields=['person'], name='notifications_unread'), models.Index(condition=models.Q(('mailed_at', None), ('read_at', None), models.Q(('email', 'off'), _negated=True)), fields=['email', 'person'], name='notifications_to_mail'), django.contrib.postgres.indexes.BrinIndex(fields=['created_at'], name='notifications_by_age')],
+                'indexes': [models.Index(condition=models.Q(('in_bell', True)), fields=['person', '-id'], name='notifications_newest_first'), models.Index(condition=models.Q(('in_bell', True), ('read_at', None)), fields=['person', '-id'], name='notifications_unread'), models.Index(condition=models.Q(('mailed_at', None), ('read_at', None), models.Q(('email', 'off'), _negated=True)), fields=['email', 'person'], name='notifications_to_mail'), django.contrib.postgres.indexes.BrinIndex(fields=['created_at'], name='notifications_by_age')],
                 'constraints': [models.UniqueConstraint(fields=('person', 'dedupe_key'), name='notification_told_once'), models.UniqueConstraint(fields=('person', 'public_id'), name='notification_named_once')],
             },
         ),

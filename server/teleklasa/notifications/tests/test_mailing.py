@@ -81,6 +81,12 @@ def test_digest_comes_at_seven_where_the_person_lives(ewa, moment, reached):
     assert sent_to() == reached
 
 
+def test_zone_that_is_none_counts_as_the_schools(db):
+    tell(learner("Ewa", "ewa@szkola.example", time_zone="../etc/Mars"))
+
+    assert send_digests(SEVEN_IN_WARSAW) == 1
+
+
 def test_digest_speaks_the_persons_language(db):
     tell(learner("John", "john@school.example", locale="en"), number=2)
 

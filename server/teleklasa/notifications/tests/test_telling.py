@@ -92,13 +92,20 @@ def test_thousands_are_told_in_chunks(db, django_assert_num_queries):
     assert Notification.objects.count() == number
 
 
+def test_long_keys_tell_apart_what_differs_at_their_end(ewa):
+    for key in ("a" * 200, "a" * 200, "a" * 199 + "b"):
+        tell([ewa], key=key)
+
+    assert Notification.objects.count() == 2
+
+
 def test_nobody_to_tell_is_no_mistake(db):
     tell([])
 
     assert not Notification.objects.exists()
 
 
-@pytest.mark.parametrize("target", ["https://zly.pl", "//zly.pl", "courses", ""])
+@pytest.mark.parametrize("target", ["https://zly.pl", "//zly.pl", "courses", "", "/" + "a" * 300])
 def test_target_outside_the_web_app_is_a_mistake(ewa, target):
     with pytest.raises(ValueError, match="path of the web app"):
         notify([ewa.pk], "graded", target=target, facts={}, dedupe_key="a")
@@ -106,7 +113,7 @@ def test_target_outside_the_web_app_is_a_mistake(ewa, target):
 
 def test_large_facts_and_unknown_kinds_are_mistakes(ewa):
     with pytest.raises(ValueError, match="facts"):
-        notify([ewa.pk], "graded", target="/a", facts={"text": "a" * 2001}, dedupe_key="a")
+        notify([ewa.pk], "graded", target="/a", facts={"text": "a" * 4001}, dedupe_key="a")
     with pytest.raises(KeyError):
         notify([ewa.pk], "brak", target="/a", facts={}, dedupe_key="a")
 
