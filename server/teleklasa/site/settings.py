@@ -224,6 +224,7 @@ NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_NOTIFICATIONS_KEPT_DAYS", 365, leas
 # an account may comment.
 COURSE_AUTHORS = env_choice("TELEKLASA_COURSE_AUTHORS", "adults", known=("adults", "moderators", "admins"))
 LINK_ONLY_MAY_COMMENT = env_bool("TELEKLASA_LINK_ONLY_MAY_COMMENT", default=True)
+COURSE_REVIEW = env_bool("TELEKLASA_COURSE_REVIEW", default=True)  # an admin looks at a course before it is listed
 
 # The swarm. A node may register itself when its host lies under one of NODE_DOMAINS.
 NODE_DOMAINS = env_list("TELEKLASA_NODE_DOMAINS")
