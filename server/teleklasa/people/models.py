@@ -104,6 +104,8 @@ class Person(AbstractBaseUser):
                 condition=Q(listed_as_teacher=True, retired_at=None),
                 name="listed_teachers_by_name",
             ),
+            # Few: who counts other people leaves them out by this.
+            models.Index(fields=["id"], condition=Q(retired_at__isnull=False), name="people_retired"),
         ]
 
     def __str__(self) -> str:

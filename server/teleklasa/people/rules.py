@@ -48,3 +48,13 @@ def may_claim(person: Person) -> bool:
 def changes_email_at_once(person: Person) -> bool:
     """An admin answers for moderators and admins; everybody else first opens a link mailed to the new e-mail."""
     return person.is_moderator or person.is_staff
+
+
+def may_read_own_data(person: Person) -> bool:
+    """Take home all that the school holds of oneself: not by a link; an admin does it for a pupil."""
+    return may_change_own_credentials(person) and not person.is_link_only
+
+
+def may_erase_oneself(person: Person) -> bool:
+    """As above, and no admin: the school would be left without one."""
+    return may_read_own_data(person) and not person.is_staff

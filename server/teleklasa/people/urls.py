@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.people import account_api, api, moderators_api, registration_api, tokens_api
+from teleklasa.people import account_api, api, moderators_api, own_data_api, registration_api, tokens_api
 
 urlpatterns = [
     path("session", api.Session.as_view(), name="session"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("me", account_api.OwnProfile.as_view(), name="me"),
     path("me/password", account_api.OwnPassword.as_view(), name="me-password"),
     path("me/email", account_api.OwnEmail.as_view(), name="me-email"),
+    path("me/export", own_data_api.OwnData.as_view(), name="me-export"),
+    path("me/erase", own_data_api.OwnErasure.as_view(), name="me-erase"),
     path("me/claim", registration_api.OwnClaim.as_view(), name="me-claim"),
     path("registrations", registration_api.Registrations.as_view(), name="registrations"),
     path("registrations/confirm", registration_api.RegistrationsConfirm.as_view(), name="registrations-confirm"),

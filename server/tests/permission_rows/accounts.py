@@ -16,6 +16,8 @@ ROWS = [
     Row("me", "PATCH", signed_in(200), {"locale": "en"}),
     Row("me-password", "POST", signed_in(204, ql=403), {"current": PASSWORD, "new": NEW_PASSWORD}),
     Row("me-email", "POST", signed_in(200, ql=403), {"current_password": PASSWORD, "email": "a@b.example"}),
+    Row("me-export", "GET", signed_in(200, ql=403)),
+    Row("me-erase", "POST", signed_in(204, ql=403, ad=403), {"password": PASSWORD}),
     # Tokens: the token is the key, whoever sends it
     Row("tokens", "POST", EVERYBODY, {"login": "ala", "password": PASSWORD}),
     Row("tokens-personal", "POST", dict.fromkeys(ACTORS, 404), {"code": "NIE-MA"}),

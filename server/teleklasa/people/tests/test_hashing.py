@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from teleklasa.people import hashing
 from teleklasa.people.factories import PASSWORD, make_moderator
-from teleklasa.people.hashing import Busy, Gate, GatedArgon2
+from teleklasa.people.hashing import Busy, Gate
 
 
 @pytest.fixture
