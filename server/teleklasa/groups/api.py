@@ -14,7 +14,7 @@ from teleklasa.groups import serializers as shapes
 from teleklasa.groups import settling
 from teleklasa.groups.asking import seen_group
 from teleklasa.groups.models import Group, GroupModerator, PreferredServer
-from teleklasa.groups.reading import attach_lessons, groups_for_api
+from teleklasa.groups.reading import attach_lessons, group_page, groups_for_api
 from teleklasa.groups.roster import Roster
 from teleklasa.groups.rules import (
     may_create_group,
@@ -27,7 +27,6 @@ from teleklasa.groups.rules import (
 from teleklasa.people.asking import person_of
 from teleklasa.people.models import Person
 from teleklasa.rest.fields import validated, validated_query
-from teleklasa.rest.paging import page_of
 from teleklasa.rest.problems import Invalid, require
 from teleklasa.swarm.models import Region, Server
 
@@ -37,11 +36,10 @@ class Groups(APIView):
     def get(self, request: Request) -> Response:
         require(may_list_groups(person_of(request)))
         query = validated_query(shapes.GroupQuery, request)
-        found = groups_for_api(person_of(request)).kept().filter(archived_at__isnull=not query["archived"])
-        if query["search"]:
-            found = found.filter(name__icontains=query["search"])
-        page, beyond = page_of(found, keys=["name", "id"], cursor=query["cursor"])
-        return Response(shapes.GroupPage({"results": attach_lessons(page), "next": beyond}).data)
+        page, beyond = group_page(
+            person_of(request), is_archived=query["archived"], search=query["search"], cursor=query["cursor"]
+        )
+        return Response({"results": page, "next": beyond})
 
     @extend_schema(request=shapes.GroupIn, responses={201: shapes.GroupMade})
     def post(self, request: Request) -> Response:

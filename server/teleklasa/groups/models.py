@@ -85,6 +85,9 @@ class GroupMember(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "person"], name="member_once_per_group")]
+        indexes = [
+            models.Index(fields=["group"], include=["person"], condition=Q(removed_at=None), name="members_present")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} learns in {self.group_id}"

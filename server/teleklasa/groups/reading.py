@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from teleklasa.groups.live_facts import LessonFacts, live_facts
 from teleklasa.groups.models import Group, GroupMember, GroupModerator, GroupQuerySet
 from teleklasa.people.models import AccessLink, Person
+from teleklasa.rest.paging import page_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,56 @@ def groups_for_api(person: Person) -> GroupQuerySet:
             moderators_count=_count(GroupModerator.objects.filter(group=OuterRef("pk"), person__retired_at=None)),
         )
     )
+
+
+def group_page(
+    person: Person, *, is_archived: bool, search: str, cursor: str
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of the groups that the person sees, as plain rows of `GroupRow`, and the next cursor.
+
+    Four queries, whatever the number of groups: this list opens the day of every teacher.
+    """
+    found = Group.objects.visible_to(person).kept().filter(archived_at__isnull=not is_archived)
+    if search:
+        found = found.filter(name__icontains=search)
+    columns = ("id", "name", "slug", "archived_at", "region__code", "region__name")
+    page, beyond = page_of(found.values(*columns), keys=["name", "id"], cursor=cursor)
+    ids = [row["id"] for row in page]
+    people, facts = count_people(ids), live_facts().lessons_of(ids)
+    return [_group_row(row, people, facts.get(row["id"], LessonFacts())) for row in page], beyond
+
+
+def _group_row(row: Mapping[str, Any], people: Mapping[tuple[str, int], int], facts: LessonFacts) -> dict[str, Any]:
+    return {
+        "slug": row["slug"],
+        "name": row["name"],
+        "region": {"code": row["region__code"], "name": row["region__name"]} if row["region__code"] else None,
+        "pupils_count": people.get(("pupil", row["id"]), 0),
+        "moderators_count": people.get(("moderator", row["id"]), 0),
+        "archived": row["archived_at"] is not None,
+        "lesson": asdict(facts.open_lesson) if facts.open_lesson else None,
+        "last_lesson_at": facts.last_lesson_at,
+    }
+
+
+COUNT_PEOPLE = """
+SELECT 'pupil', member.group_id, count(*) FROM groups_groupmember member
+WHERE member.group_id = ANY(%(ids)s) AND member.removed_at IS NULL AND NOT EXISTS (
+    SELECT FROM people_person person WHERE person.id = member.person_id AND person.retired_at IS NOT NULL)
+GROUP BY member.group_id
+UNION ALL
+SELECT 'moderator', moderator.group_id, count(*) FROM groups_groupmoderator moderator
+WHERE moderator.group_id = ANY(%(ids)s) AND NOT EXISTS (
+    SELECT FROM people_person person WHERE person.id = moderator.person_id AND person.retired_at IS NOT NULL)
+GROUP BY moderator.group_id
+"""
+
+
+def count_people(group_ids: Sequence[int]) -> dict[tuple[str, int], int]:
+    """How many pupils and moderators each group has now, by ("pupil" or "moderator", group); one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_PEOPLE, {"ids": list(group_ids)})
+        return {(sort, group_id): number for sort, group_id, number in cursor.fetchall()}
 
 
 def attach_lessons(groups: Sequence[Group]) -> Sequence[Group]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 
 from teleklasa.groups.live_facts import LessonFacts, OpenLesson
 from teleklasa.groups.models import Group
@@ -13,6 +14,9 @@ from teleklasa.live.models import Attendance, LiveLesson, LiveLessonQuerySet, Ro
 from teleklasa.live.room_keepers import keeper_of
 from teleklasa.people.door_bell import ring
 from teleklasa.people.models import Person
+
+SHOWN = ("public_id", "state", "started_at", "people_now", "server__name", "opened_by__display_name")
+"""Of an open lesson, in the order of `OpenLesson`."""
 
 
 def room_of(group: Group) -> Room:
@@ -49,16 +53,14 @@ class RoomFacts:
     """What `live` answers to groups; see `groups.live_facts`."""
 
     def lessons_of(self, group_ids: Iterable[int]) -> Mapping[int, LessonFacts]:
-        wanted = list(group_ids)
-        last = LiveLesson.objects.filter(room=OuterRef("pk")).values("room").annotate(at=Max("started_at")).values("at")
-        rooms = Room.objects.filter(group__in=wanted).annotate(last_lesson_at=Subquery(last))
-        open_lessons = LiveLesson.objects.open().filter(room__group__in=wanted)
-        by_room = {lesson.room_id: lesson for lesson in open_lessons.select_related("server", "opened_by")}
-        return {
-            room.group_id: LessonFacts(_shown(by_room.get(room.pk)), room.last_lesson_at)
-            for room in rooms
-            if room.group_id is not None
-        }
+        last = LiveLesson.objects.filter(room=OuterRef("pk"), started_at__isnull=False).order_by("-started_at")
+        rows = (
+            Room.objects.filter(group__in=list(group_ids))
+            .alias(now=FilteredRelation("live_lessons", condition=Q(live_lessons__state__in=LiveLesson.OPEN)))
+            .annotate(last_lesson_at=Subquery(last.values("started_at")[:1]))
+            .values_list("group_id", "last_lesson_at", *(f"now__{field}" for field in SHOWN))
+        )
+        return {group_id: LessonFacts(_shown(*lesson), last_at) for group_id, last_at, *lesson in rows}
 
     def present_in(self, group: Group) -> set[int]:
         present = Attendance.objects.filter(left_at=None, live_lesson__room__group=group)
@@ -80,14 +82,5 @@ def _end_open(lessons: LiveLessonQuerySet, *, by: Person) -> None:
         end_lesson(lesson, by=by)
 
 
-def _shown(lesson: LiveLesson | None) -> OpenLesson | None:
-    if lesson is None:
-        return None
-    return OpenLesson(
-        id=lesson.public_id,
-        state=lesson.state,
-        started_at=lesson.started_at,
-        people_now=lesson.people_now,
-        server_name=lesson.server.name if lesson.server else None,
-        opened_by=lesson.opened_by.display_name if lesson.opened_by else None,
-    )
+def _shown(public_id: str | None, *facts: Any) -> OpenLesson | None:
+    return OpenLesson(public_id, *facts) if public_id is not None else None
