@@ -10,9 +10,9 @@ from typing import Any
 from teleklasa.media.bucket import Bucket, PartsUnfit
 from teleklasa.media.checking import finish_upload, reject
 from teleklasa.media.models import MediaFile
-from teleklasa.media.refusals import UploadIncomplete
+from teleklasa.media.refusals import StoreAway, UploadIncomplete
 from teleklasa.media.store import file_object
-from teleklasa.media.uploading import Announced, announce, require_mode
+from teleklasa.media.uploading import Announced, announce, forget, require_mode
 from teleklasa.people.models import Person
 
 LEAST_PART_BYTES = 8 * 1024 * 1024
@@ -46,7 +46,11 @@ def announce_in_parts(owner: Person, announced: Announced) -> MediaFile:
     """Make room for a file and open its upload in the bucket; raises what `announce` raises."""
     require_mode("multipart")
     file = announce(owner, announced)
-    file.multipart_id = Bucket().begin_parts(file.storage_key)
+    try:
+        file.multipart_id = Bucket().begin_parts(file.storage_key)
+    except StoreAway:
+        forget(file)
+        raise
     file.save(update_fields=["multipart_id"])
     return file
 

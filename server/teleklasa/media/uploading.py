@@ -150,12 +150,17 @@ def _write(growing: BinaryIO, part: Part) -> str:
 
 def abandon(file: MediaFile) -> None:
     """Forget an unfinished upload and give its room back.  Raises UploadOver for one that is checked or ready."""
+    forget(file)
+    store().drop_received(file.storage_key, multipart_id=file.multipart_id)
+
+
+def forget(file: MediaFile) -> None:
+    """Delete the row of an unfinished upload and give its room back; its bytes stay.  Raises UploadOver."""
     with transaction.atomic():
         gone, _ = MediaFile.objects.filter(pk=file.pk, state__in=[State.UPLOADING, State.REJECTED]).delete()
         if not gone:
             raise UploadOver
         quota.give_back_all(file)
-    store().drop_received(file.storage_key, multipart_id=file.multipart_id)
 
 
 def disk() -> Disk:
