@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused
@@ -10,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, mailers
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 from django.utils import timezone
 
@@ -39,20 +41,41 @@ class Claim:
         return Notification.objects.filter(person=self.person, claim=self.mark)
 
 
-def send_digests(moment: datetime) -> int:
-    """One mail to each person whose local time is seven in the morning at `moment`; how many were sent.
-
-    Raises MailsUnsent when some could not be; theirs are free to be sent again.
-    """
+def due_for_digest(moment: datetime) -> list[int]:
+    """Whose local time is seven in the morning at `moment`, with something to be mailed.  Two queries."""
     zones = [zone for zone in _zones() if moment.astimezone(_zone(zone)).hour == MORNING_HOUR]
     waiting = Notification.objects.to_mail(EmailChoice.DAILY)
     people = _reachable().filter(time_zone__in=zones, pk__in=waiting.values("person"))
-    return _send_to(people, EmailChoice.DAILY)
+    return list(people.order_by("pk").values_list("pk", flat=True))
 
 
-def send_at_once(people_ids: list[int]) -> int:
-    """A mail to each of these people about what is to be told at once.  Raises MailsUnsent."""
-    return _send_to(_reachable().filter(pk__in=people_ids), EmailChoice.AT_ONCE)
+def send_mails(people_ids: list[int], choice: EmailChoice) -> int:
+    """One mail to each of these people with all that waits for them; how many were sent, over one connection.
+
+    Raises MailsUnsent when the post did not take some: theirs are free to be sent again.  Raises OSError when
+    there is no post at all: then nobody's were touched.
+    """
+    post = mailers.default
+    sent = unsent = 0
+    try:
+        for person in _reachable().filter(pk__in=people_ids).order_by("pk"):
+            post.open()
+            try:
+                sent += _send(person, choice, post)
+            except OSError as error:  # what smtplib and sockets raise
+                unsent += 1
+                log.warning("mail_unsent", person=person.public_id, error=type(error).__name__)
+                _hang_up(post)
+    finally:
+        _hang_up(post)
+    if unsent:
+        raise MailsUnsent(unsent)
+    return sent
+
+
+def _hang_up(post: BaseEmailBackend) -> None:
+    with suppress(OSError):  # the line may be dead already
+        post.close()
 
 
 def _zones() -> list[str]:
@@ -73,28 +96,15 @@ def _reachable() -> PersonQuerySet:
     return Person.objects.active().filter(vouched_for, email__isnull=False)
 
 
-def _send_to(people: PersonQuerySet, choice: EmailChoice) -> int:
-    sent = unsent = 0
-    for person in people.order_by("pk").iterator():
-        try:
-            sent += _send(person, choice)
-        except OSError as error:  # what smtplib and sockets raise
-            unsent += 1
-            log.warning("mail_unsent", person=person.public_id, error=type(error).__name__)
-    if unsent:
-        raise MailsUnsent(unsent)
-    return sent
-
-
-def _send(person: Person, choice: EmailChoice) -> bool:
+def _send(person: Person, choice: EmailChoice, post: BaseEmailBackend) -> bool:
     """True when a mail went out; whatever stops it gives the claim back."""
     claim = _claim(person, choice)
     if not claim.count:
         return False
     try:
-        _message(claim).send()
-    except SMTPRecipientsRefused:
-        log.info("mail_refused", person=person.public_id)  # nobody lives there: trying again helps nobody
+        post.send_messages([_message(claim)])
+    except (SMTPRecipientsRefused, ValueError):  # nobody lives there, or nobody could: trying again helps nobody
+        log.info("mail_refused", person=person.public_id)
     except BaseException:
         claim.rows().update(claim="", claimed_at=None)
         raise

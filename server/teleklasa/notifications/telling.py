@@ -70,9 +70,9 @@ def _tell(people_ids: Collection[int], kind: Kind, told: Notification) -> None:
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     mailed = [row.person_id for row in rows if row.email == EmailChoice.AT_ONCE]
     if mailed:
-        from teleklasa.notifications.tasks import mail_at_once  # noqa: PLC0415 -- the jobs call what is told here
+        from teleklasa.notifications.tasks import order_mails  # noqa: PLC0415 -- the jobs call what is told here
 
-        mail_at_once.defer(people_ids=mailed)
+        order_mails(mailed, EmailChoice.AT_ONCE)
 
 
 def _who_wants(people_ids: Collection[int], kind: Kind) -> list[tuple[int, bool, EmailChoice]]:

@@ -12,12 +12,13 @@ ANSWERS = {b"EHLO": b"250 hello", b"MAIL": b"250 ok", b"QUIT": b"221 bye"}
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`taken` holds who got a mail; `drops` and `refuses` name addresses that it treats badly."""
+    """`calls` counts connections, `taken` who got a mail; `drops` and `refuses` are addresses treated badly."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Conversation)
+        self.calls = 0
         self.taken: list[str] = []
         self.drops: set[str] = set()
         self.refuses: set[str] = set()
@@ -33,6 +34,7 @@ class Conversation(socketserver.StreamRequestHandler):
     server: MailServer
 
     def handle(self) -> None:
+        self.server.calls += 1
         self.say(b"220 ready")
         address = ""
         for line in self.rfile:

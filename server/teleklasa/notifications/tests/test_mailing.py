@@ -9,11 +9,12 @@ import time_machine
 from django.core import mail
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from rest_framework.test import APIClient
 
-from teleklasa.notifications.mailing import MailsUnsent, send_at_once, send_digests
-from teleklasa.notifications.models import Notification, NotificationSwitch
-from teleklasa.notifications.tasks import forget_notifications, mail_at_once, mail_digests
+from teleklasa.notifications.mailing import MailsUnsent, due_for_digest, send_mails
+from teleklasa.notifications.models import EmailChoice, Notification, NotificationSwitch
+from teleklasa.notifications.tasks import PEOPLE_A_JOB, forget_notifications, mail_digests
 from teleklasa.notifications.telling import notify
 from teleklasa.notifications.tests.conftest import learner
 from teleklasa.notifications.tests.mail_server import MailServer, mail_server
@@ -32,6 +33,10 @@ def tell(*people, kind="graded", number=1):
             facts={"task": f"Zadanie {place}"},
             dedupe_key=f"{kind}:{place}",
         )
+
+
+def send_digests(moment):
+    return send_mails(due_for_digest(moment), EmailChoice.DAILY)
 
 
 def sent_to():
@@ -56,10 +61,22 @@ def test_digest_is_one_mail_with_everything_unread(ewa):
 def test_digest_goes_out_once_whoever_runs_it_again(ewa):
     tell(ewa)
 
-    mail_digests(timestamp=int(SEVEN_IN_WARSAW.timestamp()))
-    mail_digests(timestamp=int(SEVEN_IN_WARSAW.timestamp()))
+    send_mails([ewa.pk], EmailChoice.DAILY)
+    send_mails([ewa.pk], EmailChoice.DAILY)
 
     assert sent_to() == [ewa.email]
+
+
+def test_digests_of_a_whole_school_are_ordered_in_short_jobs(db):
+    people = [Person(display_name="Osoba", password="!", email=f"o{n}@szkola.example") for n in range(PEOPLE_A_JOB + 1)]
+    Person.objects.bulk_create(people)
+    Person.objects.update(email_confirmed_at=timezone.now())
+    tell(*people)
+
+    mail_digests(timestamp=int(SEVEN_IN_WARSAW.timestamp()))
+
+    orders = ProcrastinateJob.objects.filter(task_name="teleklasa.notifications.tasks.mail").order_by("id")
+    assert [(len(order.args["people_ids"]), order.args["choice"]) for order in orders] == [(200, "daily"), (1, "daily")]
 
 
 @pytest.mark.parametrize(
@@ -135,8 +152,8 @@ def test_at_once_goes_by_a_job_of_its_own_and_not_into_the_digest(ewa):
 
     send_digests(SEVEN_IN_WARSAW)
     assert mail.outbox == []
-    mail_at_once(people_ids=[ewa.pk])
-    mail_at_once(people_ids=[ewa.pk])
+    send_mails([ewa.pk], EmailChoice.AT_ONCE)
+    send_mails([ewa.pk], EmailChoice.AT_ONCE)
 
     (message,) = mail.outbox
     assert message.subject == "Nowe powiadomienie w szkole"
@@ -188,6 +205,26 @@ def test_refused_address_is_not_tried_again(ewa, post):
     assert post.taken == []
 
 
+def test_nothing_is_claimed_while_there_is_no_mail_server(ewa, settings):
+    tell(ewa)
+    with mail_server() as server:
+        settings.MAILERS = server.mailers
+
+    with pytest.raises(OSError, match="refused"):
+        send_digests(SEVEN_IN_WARSAW)
+
+    assert Notification.objects.filter(claimed_at=None, mailed_at=None).count() == 1
+
+
+def test_all_mails_of_a_job_go_over_one_connection(db, post):
+    people = [learner(f"Osoba {place}", f"osoba{place}@szkola.example") for place in range(3)]
+    tell(*people)
+
+    send_digests(SEVEN_IN_WARSAW)
+
+    assert (post.calls, len(post.taken)) == (1, 3)
+
+
 def test_mail_whose_worker_died_is_begun_again_after_an_hour(ewa):
     tell(ewa)
     Notification.objects.update(claim="a", claimed_at=timezone.now())
@@ -223,7 +260,7 @@ def test_mails_take_three_queries_a_person(db, people, django_assert_num_queries
     tell(*others, kind="replied")
 
     with django_assert_num_queries(1 + 3 * people):  # whom; then for each: claim, rows, record
-        send_at_once([person.pk for person in others])
+        send_mails([person.pk for person in others], EmailChoice.AT_ONCE)
 
     assert len(mail.outbox) == people
 

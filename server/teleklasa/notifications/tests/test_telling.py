@@ -64,8 +64,8 @@ def test_people_with_only_a_link_get_the_bell_but_no_kind_that_is_not_for_them(d
 def test_order_to_mail_at_once_is_given_with_the_rows(ewa, darek):
     tell([darek, ewa], kind="replied")
 
-    jobs = ProcrastinateJob.objects.filter(task_name="teleklasa.notifications.tasks.mail_at_once")
-    assert [job.args for job in jobs] == [{"people_ids": [ewa.pk]}]
+    jobs = ProcrastinateJob.objects.filter(task_name="teleklasa.notifications.tasks.mail")
+    assert [job.args for job in jobs] == [{"people_ids": [ewa.pk], "choice": "at_once"}]
 
 
 @pytest.mark.parametrize("number", [1, 3])
