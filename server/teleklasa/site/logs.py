@@ -10,13 +10,16 @@ import structlog
 _SECRETS = [
     re.compile(r"(?i)\b(checksum|password|secret|token|code|ticket|sessionToken)(=|\"\s*:\s*\"|'\s*:\s*')[^&\s\"']+"),
     re.compile(r"(/l/)[^/?\s\"]+"),
+    re.compile(r"()eyJ[\w-]+\.[\w-]*\.?[\w-]*"),
 ]
 
 
 def scrub(text: str) -> str:
-    """`text` without values that open something: checksums, passwords, codes, tickets."""
+    """`text` without values that open something: checksums, passwords, codes, tickets, tokens."""
     text = _SECRETS[0].sub(r"\1\2***", text)
-    return _SECRETS[1].sub(r"\1***", text)
+    for pattern in _SECRETS[1:]:
+        text = pattern.sub(r"\1***", text)
+    return text
 
 
 def _scrub_event(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -233,6 +233,23 @@ def test_of_eight_who_open_one_link_at_once_one_sets_the_password(ela):
     assert sign_in(password=password).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_register_one_address_at_once_one_row_remains():
+    barrier = Barrier(8)
+
+    def enter(number):
+        barrier.wait()
+        try:
+            return register("ELA@dom.example" if number % 2 else EMAIL).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(enter, range(8)))
+
+    assert (set(answers) - {429}, Person.objects.count()) == ({202}, 1)
+
+
 def test_learner_confirms_a_new_email_and_the_old_one_is_told(ela, run_jobs):
     client = APIClient()
     post("session", {"login": EMAIL, "password": PASSWORD}, client)

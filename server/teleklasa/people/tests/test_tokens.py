@@ -345,3 +345,14 @@ def test_old_sign_ins_are_forgotten(ala):
         forget_old_sign_ins()
 
         assert SignIn.objects.count() == 1
+
+
+def test_no_log_line_holds_a_token(ala, caplog):
+    tokens = sign_in()
+    with caplog.at_level("DEBUG"):
+        me(tokens["access"])
+        me(tokens["access"] + "x")
+        refresh(tokens["refresh"])
+        refresh(tokens["refresh"])
+
+    assert [line for line in caplog.messages for token in tokens.values() if str(token) in line] == []
