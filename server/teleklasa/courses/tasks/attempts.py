@@ -26,6 +26,18 @@ MOST_ATTEMPTS = 1000
 """Even of a task without a limit, so that nobody fills the table."""
 
 
+CHANGING = tuple(
+    field.attname
+    for field in Submission._meta.concrete_fields
+    if field.name not in {"id", "task", "course", "person", "public_id"}
+)
+
+
+def reread(submission: Submission) -> None:
+    """Bring an attempt up to date, and keep the task, the course and the person that were read with it."""
+    submission.refresh_from_db(fields=CHANGING)
+
+
 def open_attempt(task: Task, person: Person) -> Submission | None:
     """The attempt that the person is at: the draft, or else the newest that was given back; one query."""
     rows = Submission.objects.kept().filter(task=task, person=person, status__in=OPEN)
@@ -103,7 +115,7 @@ def hand_in(submission: Submission, task: Task, *, moment: datetime) -> bool:
         done = first.update(**changes, version=F("version") + 1, updated_at=moment)
     else:
         done = 0
-    submission.refresh_from_db()
+    reread(submission)
     return done == 1
 
 
@@ -129,6 +141,6 @@ def take_back(submission: Submission, task: Task, *, moment: datetime) -> None:
             )
     except IntegrityError as error:
         raise AttemptsUsedUp(limit=task.attempts) from error
-    submission.refresh_from_db()
+    reread(submission)
     if not done and submission.status != Status.DRAFT:
         raise HandedInAlready

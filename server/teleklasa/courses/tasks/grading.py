@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from teleklasa.courses.models import Submission, Task
 from teleklasa.courses.refused import EditedMeanwhile
+from teleklasa.courses.tasks.attempts import reread
 from teleklasa.courses.tasks.refused import NotHandedIn, TooManyPoints
 from teleklasa.people.models import Person
 from teleklasa.rest.problems import Forbidden
@@ -67,7 +68,7 @@ def write_grade(
     if not may_override:
         rows = rows.filter(released_at=None)
     done = rows.update(**_written(submission, grade, moment, is_shown=is_shown))
-    submission.refresh_from_db()
+    reread(submission)
     if not done:
         _refuse(submission, version, may_override=may_override)
 
@@ -137,7 +138,7 @@ def return_for_correction(
         version=F("version") + 1,
         updated_at=moment,
     )
-    submission.refresh_from_db()
+    reread(submission)
     if not done:
         _refuse(submission, version, may_override=may_override)
 

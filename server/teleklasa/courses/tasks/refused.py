@@ -53,3 +53,9 @@ class AttemptTaken(Refusal):
     """A deleted draft cannot come back: another attempt has its place."""
 
     status, code, title = 409, "attempt-taken", "You have begun another attempt since"
+
+
+class TaskIsAQuiz(Refusal):
+    """A quiz is answered and handed in by acts of its own."""
+
+    status, code, title = 409, "task-is-a-quiz", "This is a quiz: answer its questions"
