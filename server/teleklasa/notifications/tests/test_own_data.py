@@ -3,6 +3,7 @@ import json
 from teleklasa.notifications.forgetting import forget_person, own_data
 from teleklasa.notifications.models import Notification, NotificationSwitch
 from teleklasa.notifications.telling import notify
+from teleklasa.people.own_data import erase_person, export_of
 
 
 def test_own_data_are_all_that_was_told_and_chosen(ewa, ala):
@@ -35,3 +36,13 @@ def test_forgotten_person_leaves_nothing_and_others_stay(ewa, ala):
 
     assert list(Notification.objects.values_list("person", flat=True)) == [ala.pk]
     assert not NotificationSwitch.objects.exists()
+
+
+def test_export_and_erasure_of_a_person_know_the_notifications(ewa, ala):
+    notify([ewa.pk, ala.pk], "graded", target="/a", facts={}, dedupe_key="a")
+
+    told = export_of(ewa)["notifications"]["notifications"]
+    erase_person(ewa, by=ewa)
+
+    assert [row["target"] for row in told] == ["/a"]
+    assert list(Notification.objects.values_list("person", flat=True)) == [ala.pk]
