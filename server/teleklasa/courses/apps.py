@@ -6,6 +6,13 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from teleklasa.courses.catalogue import renaming  # noqa: PLC0415 -- models are loaded now
+        from teleklasa.courses import files  # noqa: PLC0415 -- models are loaded now
+        from teleklasa.courses.catalogue import renaming  # noqa: PLC0415 -- the same
+        from teleklasa.courses.enrolment.counting import watch_erasure  # noqa: PLC0415 -- the same
+        from teleklasa.courses.enrolment.following import GroupFollower  # noqa: PLC0415 -- the same
+        from teleklasa.groups.membership_listeners import register_membership_listener  # noqa: PLC0415 -- the same
 
+        files.register_files()
         renaming.listen()
+        watch_erasure()
+        register_membership_listener(GroupFollower())

@@ -134,6 +134,7 @@ WRITE_NEWS = Rule(_teaches, AUTHORING)
 
 # The course itself (rows 33 to 39, 52, 56)
 EDIT_CARD = Rule(_teaches, AUTHORING)
+OPEN_EDITOR = Rule(_teaches)
 PUBLISH = Rule(_owns)
 APPROVE_LISTING = Rule(lambda s: s.is_admin, frozenset({Status.REVIEW}))
 DELETE_COURSE = Rule(_owns)

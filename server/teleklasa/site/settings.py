@@ -220,10 +220,15 @@ DELETED_KEPT_DAYS = env_int("TELEKLASA_DELETED_KEPT_DAYS", 30, least=1)
 READ_NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_READ_NOTIFICATIONS_KEPT_DAYS", 90, least=1)
 NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_NOTIFICATIONS_KEPT_DAYS", 365, least=1)
 
+PROCRASTINATE_IMPORT_PATHS = ["teleklasa.courses.authoring.jobs"]  # jobs beyond each app's `tasks`
+
 # Courses. Who may make one ("adults" with an account, "moderators", "admins"), and whether pupils without
 # an account may comment.
 COURSE_AUTHORS = env_choice("TELEKLASA_COURSE_AUTHORS", "adults", known=("adults", "moderators", "admins"))
 LINK_ONLY_MAY_COMMENT = env_bool("TELEKLASA_LINK_ONLY_MAY_COMMENT", default=True)
+
+# Answers to anonymous visitors that every worker keeps in memory for as long as proxies may; 0 turns it off.
+KEPT_ANSWERS_BYTES = env_int("TELEKLASA_KEPT_ANSWERS_MB", 32) * 1024 * 1024
 COURSE_REVIEW = env_bool("TELEKLASA_COURSE_REVIEW", default=True)  # an admin looks at a course before it is listed
 
 # The swarm. A node may register itself when its host lies under one of NODE_DOMAINS.

@@ -30,16 +30,16 @@ def change_card(course: Course, *, by: Person, changes: dict[str, Any], version:
     category or a picture that may not be used, ListingNeedsReview where a published course would
     get into the catalogue unseen.
     """
-    columns = _columns(course, by=by, changes=changes)
+    texts = _texts(course, by=by, changes=changes)
     with transaction.atomic():
         locked = locked_course(course.pk)
         if version is not None and locked.version != version:
             raise EditedMeanwhile(version=locked.version)
-        if not columns:
+        if not changes:
             return
         _refuse_listing_unseen(locked, by=by, visibility=changes.get("visibility", locked.visibility))
         Course.objects.filter(pk=course.pk).update(
-            **columns,
+            **{**changes, **texts, **_things_named(locked, by=by, changes=changes)},
             version=F("version") + 1,
             outline_version=F("outline_version") + 1,
             updated_at=timezone.now(),
@@ -48,15 +48,20 @@ def change_card(course: Course, *, by: Person, changes: dict[str, Any], version:
         record(by, "course-changed", f"course:{course.slug}", fields=sorted(changes))
 
 
-def _columns(course: Course, *, by: Person, changes: dict[str, Any]) -> dict[str, Any]:
-    columns = dict(changes)
-    if "description_source" in columns:
-        columns["description_html"] = rendered(columns["description_source"], place_course=course, author=by)
-    if "category" in columns:
-        columns["category"] = category_named(columns["category"])
-    if "cover" in columns:
-        columns["cover"] = cover_named(columns["cover"], course=course, by=by)
-        columns["cover_key"] = columns["cover"].storage_key if columns["cover"] else ""
+def _texts(course: Course, *, by: Person, changes: dict[str, Any]) -> dict[str, str]:
+    """Rendered before anything is locked, since long texts take their time."""
+    if "description_source" not in changes:
+        return {}
+    return {"description_html": rendered(changes["description_source"], place_course=course, author=by)}
+
+
+def _things_named(course: Course, *, by: Person, changes: dict[str, Any]) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    if "category" in changes:
+        columns["category"] = category_named(changes["category"])
+    if "cover" in changes:
+        cover = cover_named(changes["cover"], course=course, by=by)
+        columns |= {"cover": cover, "cover_key": cover.storage_key if cover else ""}
     return columns
 
 

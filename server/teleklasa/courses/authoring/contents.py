@@ -36,14 +36,19 @@ def check_kind(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
+def with_html(fields: dict[str, Any], *, course: Course, by: Person) -> dict[str, Any]:
+    """The fields with the text as HTML; done before anything is locked, since long texts take their time."""
+    if "body_source" not in fields:
+        return fields
+    return {**fields, "body_html": rendered(fields["body_source"], place_course=course, author=by)}
+
+
 def columns_of(lesson: Lesson, fields: dict[str, Any], *, course: Course, by: Person) -> dict[str, Any]:
-    """What the fields say, as columns of the lesson: texts rendered, the video found, its length taken from it.
+    """What the fields say, as columns of the lesson: the video found, and its length taken from it.
 
     Raises Invalid for a video that may not be used.
     """
     columns = {name: value for name, value in fields.items() if name not in ROWS_OF_THEIR_OWN}
-    if "body_source" in columns:
-        columns["body_html"] = rendered(columns["body_source"], place_course=course, author=by)
     if "video" in columns:
         columns["video"] = _video_named(columns["video"], lesson, course=course, by=by)
     video = columns.get("video", lesson.video if "duration_s" in columns else None)

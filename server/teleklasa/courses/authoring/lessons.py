@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from teleklasa.courses.authoring.contents import (
@@ -16,6 +16,7 @@ from teleklasa.courses.authoring.contents import (
     missing_in,
     set_captions,
     set_files,
+    with_html,
 )
 from teleklasa.courses.authoring.counting import count_change, weight_of
 from teleklasa.courses.authoring.locking import locked_course
@@ -34,17 +35,15 @@ def add_lesson(section: Section, *, by: Person, title: str, kind: str, **fields:
 
     Raises OutlineFull, and Invalid for fields that no lesson of this kind has or files that may not be used.
     """
-    fields = check_kind(kind, fields)
+    fields = with_html(check_kind(kind, fields), course=section.course, by=by)
     lesson = Lesson(course_id=section.course_id, section=section, title=title, kind=kind)
-    columns = columns_of(lesson, fields, course=section.course, by=by)
-    for column, value in columns.items():
-        setattr(lesson, column, value)
     with transaction.atomic():
         locked_course(section.course_id)
         if not Section.objects.filter(pk=section.pk).exists():
             raise NotFound
         if Lesson.objects.kept().filter(course=section.course_id)[MOST_LESSONS - 1 : MOST_LESSONS].exists():
             raise OutlineFull(limit=MOST_LESSONS)
+        _fill(lesson, columns_of(lesson, fields, course=section.course, by=by))
         lesson.position = _next_position(section.pk)
         lesson.save(force_insert=True)
         set_files(lesson, fields, course=section.course, by=by)
@@ -61,17 +60,16 @@ def change_lesson(lesson: Lesson, *, by: Person, changes: dict[str, Any], versio
     lesson of this kind has or files that may not be used, LessonNotReady where a published lesson would
     lose what its kind needs.
     """
-    changes = check_kind(lesson.kind, changes)
-    columns = columns_of(lesson, changes, course=lesson.course, by=by)
+    fields = with_html(check_kind(lesson.kind, changes), course=lesson.course, by=by)
     with transaction.atomic():
         course, there = _locked(lesson)
         if version is not None and there.version != version:
             raise EditedMeanwhile(version=there.version)
         before = weight_of(there)
-        for column, value in columns.items():
-            setattr(there, column, value)
-        set_files(there, changes, course=course, by=by)
-        set_captions(there, changes, course=course, by=by)
+        columns = columns_of(there, fields, course=course, by=by)
+        _fill(there, columns)
+        set_files(there, fields, course=course, by=by)
+        set_captions(there, fields, course=course, by=by)
         if there.status == Status.PUBLISHED:
             _refuse_unready(there)
         _write(there, **columns)
@@ -133,6 +131,12 @@ def restore_lesson(lesson: Lesson, *, by: Person) -> None:
         record(by, "lesson-restored", f"lesson:{there.public_id}")
 
 
+def restorable(course: Course) -> QuerySet[Lesson]:
+    """Deleted lessons that can still be restored, with their sections."""
+    since = timezone.now() - timedelta(days=settings.DELETED_KEPT_DAYS)
+    return Lesson.objects.filter(course=course, deleted_at__gte=since).select_related("section")
+
+
 def _locked(lesson: Lesson, *, may_be_deleted: bool = False) -> tuple[Course, Lesson]:
     """The course, held, and the lesson as it is now.  Raises NotFound."""
     course = locked_course(lesson.course_id)
@@ -141,6 +145,11 @@ def _locked(lesson: Lesson, *, may_be_deleted: bool = False) -> tuple[Course, Le
     if there is None:
         raise NotFound
     return course, there
+
+
+def _fill(lesson: Lesson, columns: dict[str, Any]) -> None:
+    for column, value in columns.items():
+        setattr(lesson, column, value)
 
 
 def _next_position(section_id: int) -> int:

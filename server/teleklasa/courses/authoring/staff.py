@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from teleklasa.courses import notices
 from teleklasa.courses.authoring.locking import locked_course
 from teleklasa.courses.authoring.telling import tell_person
 from teleklasa.courses.catalogue.indexing import index_course
@@ -50,7 +51,7 @@ def add_staff(course: Course, person: Person, *, role: str, by: Person) -> None:
         except IntegrityError as error:
             raise AlreadyStaff from error
         _settle(locked, by=by, action="course-staff-added", person=person, role=role)
-        tell_person(person, "course-staff-added", locked, by=by)
+        tell_person(person, notices.COURSE_STAFF_ADDED, locked, by=by)
 
 
 def change_role(course: Course, person_id: str, *, role: str, by: Person) -> None:
@@ -89,7 +90,7 @@ def transfer_course(course: Course, person_id: str, *, by: Person) -> None:
         CourseStaff.objects.filter(pk=heir.pk).update(role=Role.OWNER)
         Course.objects.filter(pk=locked.pk).update(owner=heir.person, updated_at=timezone.now())
         _settle(locked, by=by, action="course-handed-over", person=heir.person, role=Role.OWNER)
-        tell_person(heir.person, "course-handed-over", locked, by=by)
+        tell_person(heir.person, notices.COURSE_HANDED_OVER, locked, by=by)
 
 
 def _row_of(course: Course, person_id: str) -> CourseStaff:

@@ -11,6 +11,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from teleklasa.courses import notices
 from teleklasa.courses.authoring import telling
 from teleklasa.courses.authoring.checklist import missing_before_publishing
 from teleklasa.courses.authoring.locking import locked_course
@@ -60,7 +61,7 @@ def approve_course(course: Course, *, by: Person) -> None:
         locked = locked_course(course.pk, while_in=frozenset({Status.REVIEW}))
         _refuse_unready(locked)
         _move(locked, Status.PUBLISHED, by=by, action="course-approved")
-        telling.tell_owner(locked, "course-approved", by=by)
+        telling.tell_owner(locked, notices.COURSE_APPROVED, by=by)
 
 
 def send_back_course(course: Course, *, note: str, by: Person) -> None:
@@ -68,7 +69,7 @@ def send_back_course(course: Course, *, note: str, by: Person) -> None:
     with transaction.atomic():
         locked = locked_course(course.pk, while_in=frozenset({Status.REVIEW}))
         _move(locked, Status.DRAFT, by=by, action="course-sent-back", review_note=note)
-        telling.tell_owner(locked, "course-sent-back", by=by)
+        telling.tell_owner(locked, notices.COURSE_SENT_BACK, by=by)
 
 
 def take_back_course(course: Course, *, by: Person) -> None:
