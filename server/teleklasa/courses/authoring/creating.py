@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import resolve
 
 from teleklasa.courses.catalogue.folding import folded
 from teleklasa.courses.catalogue.indexing import index_course
@@ -68,6 +69,12 @@ def _addresses(title: str) -> Iterator[str]:
     plain = slug_of(title)
     if not plain:
         return
-    yield plain
+    if not _is_taken_by_a_route(plain):
+        yield plain
     for _ in range(TRIES):
         yield f"{plain}-{''.join(secrets.choice(LETTERS) for _ in range(SUFFIX_LETTERS))}"
+
+
+def _is_taken_by_a_route(slug: str) -> bool:
+    """Whether the address of a course of that name leads to something else, such as `courses/facets`."""
+    return resolve(f"/api/v1/courses/{slug}").url_name != "course"
