@@ -13,7 +13,7 @@ LISTED = "c.status = 'published' AND c.visibility = 'public' AND c.deleted_at IS
 
 OF_COURSE = (
     "c.slug, c.title, c.summary, c.cover_key, c.language, c.level, c.rating_sum, c.reviews, c.students, "
-    "c.lessons, c.duration_s, c.previews > 0, c.published_at, c.enrol_policy"
+    "c.lessons, c.duration_s, c.previews, c.published_at, c.enrol_policy"
 )
 OF_OTHERS = "k.slug, k.name, o.public_id, o.display_name, o.avatar_key"
 COLUMNS = f"{OF_COURSE}, {OF_OTHERS}"
@@ -26,7 +26,7 @@ JOINS = "JOIN people_person o ON o.id = c.owner_id LEFT JOIN courses_category k 
 def card(row: Sequence[Any]) -> dict[str, Any]:
     """The card of a row that begins with COLUMNS."""
     (slug, title, summary, cover_key, language, level, rating_sum, reviews, students) = row[:9]
-    (lessons, duration_s, has_preview, published_at, enrol_policy) = row[9:14]
+    (lessons, duration_s, previews, published_at, enrol_policy) = row[9:14]
     (category_slug, category_name, owner_id, owner_name, avatar_key) = row[14:WIDTH]
     return {
         "slug": slug,
@@ -42,7 +42,7 @@ def card(row: Sequence[Any]) -> dict[str, Any]:
         "students": students,
         "lessons": lessons,
         "duration_s": duration_s,
-        "has_preview": has_preview,
+        "has_preview": previews > 0,
         "published_at": published_at,
         "enrol_policy": enrol_policy,
     }

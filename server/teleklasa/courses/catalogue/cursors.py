@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,12 +14,13 @@ import orjson
 from teleklasa.rest.problems import Invalid
 
 LARGEST = 2**63 - 1
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00", re.ASCII)
 
 
 def is_moment(value: object) -> bool:
-    """A time with its zone, as PostgreSQL reads it."""
+    """A time in UTC as `written` writes it."""
     try:
-        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+        return isinstance(value, str) and MOMENT.fullmatch(value) is not None and bool(datetime.fromisoformat(value))
     except ValueError:
         return False
 

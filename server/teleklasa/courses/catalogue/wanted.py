@@ -133,3 +133,11 @@ def read_paging(query: Mapping[str, str]) -> tuple[str, int]:
     """The cursor and the size of a list that has no filters.  Raises Invalid."""
     wanted = wanted_of({name: query.get(name, "") for name in ("cursor", "size")})
     return wanted.cursor, wanted.size
+
+
+def read_q(query: Mapping[str, str]) -> str:
+    """What was typed into a field of search.  Raises Invalid when nobody types that much."""
+    text = query.get("q", "")
+    if len(text) > LONGEST_Q:
+        raise Invalid(fields={"q": ["max_length"]})
+    return text
