@@ -13,7 +13,7 @@ LONGEST_SOURCE = 200_000
 """Characters of one text, about a hundred printed pages."""
 
 MOST_STEPS = 60_000
-MOST_LINES = 10_000
+MOST_LINES = 6_000
 MOST_OF = {"[": 5_000, "](": 2_500, "`": 20_000}
 """Marks behind each of which the parser looks far ahead."""
 
