@@ -55,9 +55,11 @@ backend)
     (run python manage.py check --deploy --fail-level ERROR --database default)
     open_loopback
     limit_statements
+    TELEKLASA_WEB_THREADS="${TELEKLASA_WEB_THREADS:-16}"
+    export TELEKLASA_WEB_THREADS
     # shellcheck disable=SC2086  # several words are meant
-    run granian --interface wsgi $granian_options --port 8000 --workers "${TELEKLASA_WEB_WORKERS:-2}" \
-        --blocking-threads "${TELEKLASA_WEB_THREADS:-16}" --respawn-failed-workers teleklasa.site.wsgi:application
+    run granian --interface asgi $granian_options --port 8000 --workers "${TELEKLASA_WEB_WORKERS:-2}" \
+        --backpressure 4000 --respawn-failed-workers teleklasa.site.backend:application
     ;;
 stream)
     limit_statements

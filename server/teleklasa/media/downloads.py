@@ -139,7 +139,9 @@ def _streamed(request: HttpRequest, opened: BinaryIO, *, etag: str) -> HttpRespo
     is_same = request.headers.get("If-Range", etag) == etag
     span = asked_span(asked, size) if asked and is_same and request.method == "GET" else None
     whole = Span(0, size)
-    response: HttpResponseBase = StreamingHttpResponse(FilePart(opened, span or whole), status=206 if span else 200)
+    part = FilePart(opened, span or whole)
+    response = FileAnswer(part, status=206 if span else 200)
+    response.file_part = part
     response["Content-Length"] = str((span or whole).length)
     if span:
         response["Content-Range"] = span.of(size)
@@ -176,5 +178,15 @@ class FilePart:
             left -= len(block)
             yield block
 
+    def again(self) -> FilePart:
+        """The same part, opened anew."""
+        return FilePart(os.fdopen(os.dup(self.opened.fileno()), "rb"), self.span)
+
     def close(self) -> None:
         self.opened.close()
+
+
+class FileAnswer(StreamingHttpResponse):
+    """An answer whose `file_part` the bridge sends by itself, so that slow readers hold no thread."""
+
+    file_part: FilePart

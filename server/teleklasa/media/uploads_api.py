@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from email.utils import format_datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from teleklasa.media.models import MediaFile
 from teleklasa.media.reading import shown
 from teleklasa.media.refusals import FileGone, StoreFull, UploadBroken
 from teleklasa.people.asking import person_of
+from teleklasa.refusal import Refusal
 from teleklasa.rest.authentication import Anyone
 from teleklasa.rest.fields import validated, validated_query
 
@@ -117,6 +119,9 @@ class OneUpload(TusView):
         file = own_file(request, upload_id)
         try:
             offset = uploading.take_part(file, part_in(request))
+        except Refusal:
+            read_away(request)
+            raise
         except UnreadablePostError as error:
             raise UploadBroken from error
         except OSError as error:
@@ -130,6 +135,14 @@ class OneUpload(TusView):
         require_tus(request)
         uploading.abandon(own_file(request, upload_id))
         return Response(status=204)
+
+
+def read_away(request: Request) -> None:
+    """Take a part that is refused to its end, if it is short: a sender cut off would not read the answer."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) <= CHUNK_BYTES:
+        with suppress(OSError):
+            while request._request.read(uploading.BLOCK_BYTES):
+                pass
 
 
 def expires(file: MediaFile) -> dict[str, str]:

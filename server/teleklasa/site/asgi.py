@@ -25,7 +25,7 @@ class School:
         self._django = WsgiBridge(
             wsgi.application,
             whole_body_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
-            capped=f"(?!{settings.LONG_BODIES})/api/",
+            capped=settings.CAPPED_BODIES,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

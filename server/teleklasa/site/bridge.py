@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 from urllib.parse import unquote_to_bytes
 
 Scope = MutableMapping[str, Any]
@@ -32,6 +32,17 @@ BODY_WITHIN_S = 30.0
 LEAST_BYTES_PER_S = 32_768
 
 log = logging.getLogger(__name__)
+
+
+class FilePart(Protocol):
+    """What an answer names as its `file_part`: blocks of a file, which the loop sends without holding a thread."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def again(self) -> "FilePart":
+        """The same part, opened anew: the first one is closed with the answer."""
+
+    def close(self) -> None: ...
 
 
 class ClientGone(ConnectionError):
@@ -161,6 +172,7 @@ class _Exchange:
         self._loop = loop
         self._start: Message = {}
         self._whole_body = b""
+        self._file_part: FilePart | None = None
         self._watch: asyncio.Task[None] | None = None
         self._is_client_gone = False
         self.is_streaming = False
@@ -184,6 +196,9 @@ class _Exchange:
             if isinstance(chunks, list | tuple) or getattr(chunks, "streaming", True) is False:
                 self._whole_body = b"".join(chunks)
                 return
+            if hasattr(chunks, "file_part"):
+                self._file_part = chunks.file_part.again()
+                return
             for chunk in chunks:
                 self._stream(chunk)
         finally:
@@ -195,9 +210,30 @@ class _Exchange:
         """Send what the thread left: the whole small answer, or the end of the streamed one."""
         if self._watch is not None:
             self._watch.cancel()
-        if not self.is_streaming:
+        if self._file_part is not None:
+            await self._send_file(self._file_part)
+        elif not self.is_streaming:
             await self._send(self._start)
         await self._send({"type": "http.response.body", "body": self._whole_body, "more_body": False})
+
+    async def _send_file(self, file_part: FilePart) -> None:
+        """Send a part of a file at the browser's pace, while the thread does other work."""
+        self.is_streaming = True
+        try:
+            async with asyncio.timeout(STALL_S):
+                await self._begin_streaming()
+            blocks = iter(file_part)
+            while not self._is_client_gone and (block := await asyncio.to_thread(next, blocks, b"")):
+                async with asyncio.timeout(STALL_S):
+                    await self._send({"type": "http.response.body", "body": block, "more_body": True})
+        except TimeoutError:
+            raise ClientGone("the connection stands still") from None
+        finally:
+            file_part.close()
+            if self._watch is not None:
+                self._watch.cancel()
+        if self._is_client_gone:
+            raise ClientGone("the browser left while being answered")
 
     async def take_part(self) -> tuple[bytes, bool]:
         """The next bytes of the request's body, and whether more follow."""
