@@ -70,7 +70,7 @@ stream)
     ;;
 worker)
     open_loopback
-    run python manage.py procrastinate worker
+    run python manage.py procrastinate worker --concurrency 4
     ;;
 watcher)
     open_loopback

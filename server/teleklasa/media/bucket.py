@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from teleklasa.media.refusals import StoreAway
-from teleklasa.media.store import FOLDERS, STREAM, Stored, file_object
+from teleklasa.media.store import FOLDERS, STREAM, Stored, file_object, scratch_folder
 
 UNFIT = {"EntityTooSmall", "InvalidPart", "InvalidPartOrder"}
 RETRY_AFTER_S = 10
@@ -96,7 +96,7 @@ class Bucket:
 
     @contextmanager
     def local_copy(self, name: str) -> Iterator[Path]:
-        with tempfile.TemporaryDirectory(prefix="teleklasa-media-") as folder:
+        with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
             path = Path(folder) / "file"
             with told_plainly(name):
                 self._s3.download_file(self._name, name, str(path))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import batched
@@ -18,7 +20,7 @@ from teleklasa.media.disk import Disk
 from teleklasa.media.models import MediaFile
 from teleklasa.media.references import in_use
 from teleklasa.media.refusals import FileInUse
-from teleklasa.media.store import Stored, file_object, image_object, store
+from teleklasa.media.store import Stored, file_object, image_object, scratch_folder, store
 
 BATCH = 500
 STRAY_AGE_S = 36 * 3600
@@ -134,7 +136,16 @@ def _delete_bytes(file: MediaFile) -> None:
 def remove_stray_bytes() -> int:
     """Delete bytes that no row names: left by processes that were killed half way."""
     old = (found for found in store().stored() if found.age_s > STRAY_AGE_S)
-    return sum(_remove_unknown(batch) for batch in batched(old, BATCH, strict=False))
+    return _clear_scratch() + sum(_remove_unknown(batch) for batch in batched(old, BATCH, strict=False))
+
+
+def _clear_scratch() -> int:
+    """Delete what a killed job was working on."""
+    before = time.time() - STRAY_AGE_S
+    left = [path for path in scratch_folder().iterdir() if path.stat().st_mtime < before]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
 
 
 def _remove_unknown(found: Iterable[Stored]) -> int:

@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 from django.conf import settings
 
 IMAGE, FILE, STREAM = "image", "file", "hls"
+SCRATCH = "scratch"
 FOLDERS = (IMAGE, FILE, STREAM)
 CARD_WIDTH = 640
 
@@ -28,6 +29,13 @@ def file_object(key: str) -> str:
 
 def stream_object(prefix: str, piece: str) -> str:
     return f"{STREAM}/{prefix}/{piece}"
+
+
+def scratch_folder() -> Path:
+    """Where large files are worked on: beside the store, because /tmp is often memory."""
+    folder = Path(settings.MEDIA_FOLDER) / SCRATCH
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 @dataclass(frozen=True, slots=True)

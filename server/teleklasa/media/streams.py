@@ -12,7 +12,7 @@ from django.conf import settings
 
 from teleklasa.media.limits import MP4
 from teleklasa.media.models import MediaFile, new_storage_key
-from teleklasa.media.store import file_object, store, stream_object
+from teleklasa.media.store import file_object, scratch_folder, store, stream_object
 from teleklasa.media.videos import DEMUXERS
 
 Hls = MediaFile.Hls
@@ -35,7 +35,7 @@ def make_stream_of(file: MediaFile) -> bool:
         return False
     prefix = new_storage_key()
     try:
-        with tempfile.TemporaryDirectory(prefix="teleklasa-hls-") as made:
+        with tempfile.TemporaryDirectory(dir=scratch_folder()) as made:
             with store().local_copy(file_object(file.storage_key)) as path:
                 cut(path, file.mime, Path(made), has_small_picture=(file.height or 0) <= LADDER[0][0])
             _put_pieces(Path(made), prefix)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from teleklasa.site.processes import Program
 
+WORKER_JOBS_AT_ONCE = "4"  # one long job, such as cutting a video, keeps no other waiting
 MOST_REQUESTS_AT_ONCE = 30_000  # above the waiting browsers, each of which holds a request open
 
 
@@ -34,7 +35,7 @@ def watcher() -> Program:
 
 
 def worker() -> Program:
-    return django("worker", "procrastinate", "worker")
+    return django("worker", "procrastinate", "worker", "--concurrency", WORKER_JOBS_AT_ONCE)
 
 
 def vite(web: Path, port: int) -> Program:
