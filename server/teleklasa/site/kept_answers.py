@@ -55,8 +55,8 @@ class KeptAnswers:
             environ.get("HTTP_ACCEPT", ""),
             environ.get("HTTP_X_FORWARDED_PROTO", ""),
         )
-        kept, now = self._kept.get(key), time.monotonic()
-        if kept is None or kept.good_until <= now:
+        kept, now = self._kept.get(key), time.time()
+        if kept is None or not kept.made_at <= now < kept.good_until:  # a clock set back keeps nothing
             return self._ask(key, environ, start_response)
         age = ("Age", str(int(now - kept.made_at)))
         asked = environ.get("HTTP_IF_NONE_MATCH")
@@ -83,7 +83,7 @@ class KeptAnswers:
         named = {name.lower(): value for name, value in headers}
         fresh_s = shared_seconds(named)
         if fresh_s:
-            now = time.monotonic()
+            now = time.time()
             short = [pair for pair in headers if pair[0].lower() not in OF_BODY]
             kept = Kept([body], list(headers), short, named.get("etag", ""), now, now + fresh_s)
             self._kept.keep(key, kept, size_bytes=len(body) + len(key[0]) + len(key[1]) + ROW_BYTES)
