@@ -19,27 +19,35 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def roots(self) -> Self:
         return self.filter(parent=None)
 
+    def counted(self) -> Self:
+        """What everybody reads, and what `Lesson.comment_count` and `reply_count` count."""
+        return self.filter(status="visible", deleted_at=None)
+
 
 class Comment(models.Model):
-    """A comment on a lesson, or a reply to one: a reply's parent has no parent and the same lesson."""
+    """A comment on a lesson, or a reply to one: a reply's parent has no parent and the same lesson.
+
+    `status` is the moderators' word and `deleted_at` the author's, so that neither undoes the other.
+    """
 
     class Status(models.TextChoices):
         VISIBLE = "visible"
         HIDDEN = "hidden"
-        DELETED = "deleted"
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="comments")
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="comments")
-    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="comments", db_index=False)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
     body_source = models.TextField(validators=[MaxLengthValidator(5000)])
     body_html = models.TextField()
     status = models.CharField(max_length=7, choices=Status.choices, default=Status.VISIBLE)
     reply_count = models.PositiveIntegerField(default=0)
+    """Replies that everybody reads."""
     locked = models.BooleanField(default=False)
     """No more replies to this one."""
     edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -52,6 +60,8 @@ class Comment(models.Model):
                 fields=["lesson", "-created_at", "-id"], condition=Q(parent=None), name="comments_newest_first"
             ),
             models.Index(fields=["parent", "created_at", "id"], name="replies_oldest_first"),
+            models.Index(fields=["author", "-created_at"], name="comments_of_author"),
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="comments_deleted"),
         ]
 
     def __str__(self) -> str:

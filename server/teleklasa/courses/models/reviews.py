@@ -44,7 +44,10 @@ class Review(models.Model):
             models.UniqueConstraint(fields=["course", "person"], name="one_review_per_person"),
             models.CheckConstraint(condition=Q(rating__gte=1, rating__lte=5), name="rating_is_one_to_five"),
         ]
-        indexes = [models.Index(fields=["course", "status", "-created_at", "-id"], name="reviews_newest_first")]
+        indexes = [
+            models.Index(fields=["course", "status", "-created_at", "-id"], name="reviews_newest_first"),
+            models.Index(fields=["course", "status", "rating", "id"], name="reviews_by_rating"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rating} for {self.course_id}"
