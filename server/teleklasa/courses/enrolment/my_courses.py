@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from teleklasa.courses.catalogue.cards import COLUMNS, JOINS, WIDTH, card
 from teleklasa.courses.catalogue.cursors import Kinds, is_count, is_moment, read, written
@@ -26,9 +27,9 @@ DONE = """(
 UNREAD = f"""(
     SELECT count(*) FROM (
       SELECT FROM courses_news n
-      WHERE n.course_id = e.course_id AND n.published_at <= now()
+      WHERE n.course_id = e.course_id AND n.published_at <= %s
         AND n.published_at > COALESCE(e.news_seen_at, e.enrolled_at, e.created_at)
-      LIMIT {MOST_UNREAD}) some)"""  # noqa: S608 -- only constants of ours are put in
+      LIMIT {MOST_UNREAD}) AS newest)"""  # noqa: S608 -- only constants of ours are put in
 
 LAST = "LEFT JOIN courses_lesson l ON l.id = e.last_lesson_id AND l.deleted_at IS NULL AND l.status = 'published'"
 
@@ -57,7 +58,7 @@ def my_courses(person: Person, *, state: str, cursor: str) -> dict[str, Any]:
         after="AND (e.last_activity_at, e.id) < (%s, %s)" if after else "",
     )
     with connection.cursor() as rows:
-        rows.execute(statement, [person.pk, list(states), *after])
+        rows.execute(statement, [timezone.now(), person.pk, list(states), *after])
         found = rows.fetchall()
     page = found[:PAGE]
     beyond = None

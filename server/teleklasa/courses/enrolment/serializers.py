@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from teleklasa.courses.models import Course, CourseInvite, Enrolment
+from teleklasa.courses.catalogue.shapes import CourseCard
+from teleklasa.courses.models import CourseInvite, Enrolment
 from teleklasa.courses.people_shapes import PersonCard
 from teleklasa.rest.fields import MomentField
 from teleklasa.rest.paging import PageQuery
@@ -41,36 +42,10 @@ class OwnEnrolment(serializers.Serializer[Any]):
     last_activity_at = serializers.DateTimeField(allow_null=True)
 
 
-class EnrolmentCategory(serializers.Serializer[Any]):
-    slug = serializers.CharField()
-    name = serializers.CharField()
-
-
-class EnrolmentCourse(serializers.Serializer[Any]):
-    """The card of a course, as the catalogue shows it."""
-
-    slug = serializers.CharField()
-    title = serializers.CharField()
-    summary = serializers.CharField()
-    cover_url = serializers.CharField(allow_null=True)
-    language = serializers.CharField()
-    level = serializers.CharField()
-    category = EnrolmentCategory(allow_null=True)
-    owner = PersonCard()
-    rating = serializers.FloatField(allow_null=True)
-    reviews = serializers.IntegerField()
-    students = serializers.IntegerField()
-    lessons = serializers.IntegerField()
-    duration_s = serializers.IntegerField()
-    has_preview = serializers.BooleanField()
-    published_at = serializers.DateTimeField(allow_null=True)
-    enrol_policy = serializers.ChoiceField(choices=Course.EnrolPolicy.values)
-
-
 class MyCourse(serializers.Serializer[Any]):
     """A course that one studies: how far, and where to go on; `unread_news` counts to 99."""
 
-    course = EnrolmentCourse()
+    course = CourseCard()
     course_status = serializers.ChoiceField(choices=["published", "archived", "draft", "review"])
     status = serializers.ChoiceField(choices=STATUSES)
     source = serializers.ChoiceField(choices=Enrolment.Source.values)  # type: ignore[assignment]  # the same
@@ -103,7 +78,7 @@ class InviteLook(serializers.Serializer[Any]):
 class InviteLooked(serializers.Serializer[Any]):
     """What a valid invitation opens."""
 
-    course = EnrolmentCourse()
+    course = CourseCard()
 
 
 class InviteIn(serializers.Serializer[Any]):

@@ -16,8 +16,8 @@ def url(course):
     return f"/api/v1/courses/{course.slug}/enrolment"
 
 
-def policy(course, name, **more):
-    Course.objects.filter(pk=course.pk).update(enrol_policy=name, **more)
+def policy(course, name, visibility="public"):
+    Course.objects.filter(pk=course.pk).update(enrol_policy=name, visibility=visibility)
 
 
 def test_open_course_takes_who_comes(client, url, counted):
