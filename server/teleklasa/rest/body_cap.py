@@ -1,4 +1,4 @@
-"""What is refused before anybody reads it: bodies too long, and session keys that are none of ours."""
+"""What is refused before anybody reads it: bodies too long, addresses and session keys that cannot be ours."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from teleklasa.rest.problems import plain_problem
+from teleklasa.rest.problems import not_found, plain_problem
 
 SESSION_KEY = re.compile(r"[a-z0-9]{1,64}")
 
@@ -17,7 +17,8 @@ class BodyCap:
 
     Parts of uploads may be longer: they are written to the disk as they come (`settings.LONG_BODIES`).
 
-    A session cookie that cannot be one of ours is dropped: PostgreSQL refuses to look some of them up.
+    A session cookie that cannot be one of ours is dropped, and an address with a zero byte is missing:
+    PostgreSQL refuses to look them up.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -26,6 +27,8 @@ class BodyCap:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "a")):
             del request.COOKIES[settings.SESSION_COOKIE_NAME]  # no session of ours has such a key
+        if "\x00" in request.path:
+            return not_found(request)
         if not request.path.startswith("/api/"):
             return self.get_response(request)
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
