@@ -8,7 +8,7 @@ from teleklasa.site.kept_answers import KeptAnswers, has_tag, shared_seconds
 PUBLIC = "public, s-maxage=30, stale-while-revalidate=300"
 
 
-class Answer(list):
+class Answer(list[bytes]):
     """What Django gives to a WSGI server: parts that can be read again."""
 
     streaming = False

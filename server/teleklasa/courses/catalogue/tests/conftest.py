@@ -71,7 +71,7 @@ def large_catalogue(publish, shelves):
     first = publish("Wszystkie kursy", slug="wzor", category=shelves["matematyka"])
     counted = ["students", "reviews", "rating_sum", "duration_s"]
     own = ["slug", "title", "language", "category_id", "published_at", *counted, "search"]
-    other = {field.column for field in Course._meta.concrete_fields} - {*own, "id", "rating_rank"}
+    other = {str(field.column) for field in Course._meta.concrete_fields} - {*own, "id", "rating_rank"}
     copied = ", ".join(sorted(other))
     with connection.cursor() as cursor:
         cursor.execute(

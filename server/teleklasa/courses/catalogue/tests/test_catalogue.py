@@ -1,5 +1,7 @@
 """The catalogue: cards, filters and orders."""
 
+from typing import Any
+
 import pytest
 
 from teleklasa.courses.catalogue.shapes import CourseCard
@@ -100,7 +102,7 @@ def test_filters_leave_only_what_was_asked_for(query, found, publish, slugs_of, 
     assert slugs_of(query) == found
 
 
-TIED = {
+TIED: dict[str, dict[str, Any]] = {
     "newest": {"published_at": "2026-01-05T00:00Z"},
     "popular": {"students": 5},
     "rating": {"reviews": 2, "rating_sum": 9},

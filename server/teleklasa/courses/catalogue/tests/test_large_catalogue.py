@@ -54,8 +54,9 @@ def test_frequent_word_walks_the_order_by_students(anyone, django_assert_num_que
 
 
 def test_search_keeps_the_order_with_which_it_began(anyone):
-    seen, cursor = [], ""
-    while cursor is not None and len(seen) < 400:
+    seen: list[int] = []
+    cursor = ""
+    for _ in range(4):
         page = anyone.get(f"/api/v1/courses?q=wszystkie&size=100&cursor={cursor}").json()
         seen += [card["students"] for card in page["results"]]
         cursor = page["next"]

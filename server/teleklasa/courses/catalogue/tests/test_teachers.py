@@ -46,7 +46,8 @@ def test_list_of_teachers_is_one_statement(rows, teacher, anyone, django_assert_
 def test_teachers_of_one_name_are_paged_without_gaps_or_doubles(teacher, anyone):
     made = {teacher("Jan Kot").public_id for _ in range(5)}
 
-    seen, cursor = [], ""
+    seen: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = anyone.get(f"/api/v1/teachers?size=2&cursor={cursor}").json()
         seen += [card["id"] for card in page["results"]]
@@ -136,7 +137,8 @@ def test_own_teaching_is_paged_through_ties(publish, olga, client_of):
     Course.objects.update(updated_at="2026-02-01T00:00Z")
     browser = client_of(olga)
 
-    seen, cursor = [], ""
+    seen: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = browser.get(f"/api/v1/me/teaching?size=2&cursor={cursor}").json()
         seen += [card["slug"] for card in page["results"]]
