@@ -1,4 +1,5 @@
 import random
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from teleklasa.courses.refused import LastPublishedLesson
 class Walk:
     """An author who does anything at all, the same for one seed."""
 
-    def __init__(self, course, by, seed):
+    def __init__(self, course, by, seed) -> None:
         self.course, self.by, self.chance = course, by, random.Random(seed)
         self.sections = [Section.objects.get(course=course), add_section(course, "Rozdział 2")]
 
@@ -19,7 +20,7 @@ class Walk:
         act = self.chance.choice([self.add, self.change, self.delete, self.publish, self.publish, self.restore])
         act()
 
-    def lesson(self, **those):
+    def lesson(self, **those: Any):
         return self.chance.choice([*Lesson.objects.filter(course=self.course, **those)] or [None])
 
     def add(self):
