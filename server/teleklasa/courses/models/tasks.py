@@ -106,13 +106,13 @@ class Task(models.Model):
 class Question(models.Model):
     """One question of one version of a quiz; never changed once somebody answered that version.
 
-    Shapes of `options` and `key` by kind, every option and item a text with an `id` that is
-    unique in the question:
-    single, multiple — options `[{id, html}]`, key `{"right": [id, …]}`;
-    short — key `{"accepted": ["Kraków", …], "case_matters": false}`;
+    Shapes of `options` and `key` by kind, every item a text `{id, source, html}` with an `id` that is
+    unique in the question and says nothing of the key:
+    single, multiple — options `[item, …]`, key `{"right": [id, …]}`;
+    short — key `{"accepted": ["Kraków", …], "case_matters": false, "accents_matter": true}`;
     number — key `{"value": "3.14", "tolerance": "0.01"}`, decimals as texts;
-    order — options `[{id, html}]`, key `{"order": [id, …]}`;
-    match — options `{"left": [{id, html}], "right": [{id, html}]}`, key `{"pairs": {left: right}}`.
+    order — options `[item, …]`, key `{"order": [id, …]}`;
+    match — options `{"left": [item, …], "right": [item, …]}`, key `{"pairs": {left: right}}`.
     """
 
     class Kind(models.TextChoices):
@@ -126,6 +126,8 @@ class Question(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="questions")
     task_version = models.PositiveIntegerField(default=1)
+    lineage = models.CharField(max_length=16, default=new_public_id, editable=False)
+    """The same for a question and for its copies in later versions of the quiz."""
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
     body_source = models.TextField(validators=[MaxLengthValidator(20_000)])
