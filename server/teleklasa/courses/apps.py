@@ -10,9 +10,14 @@ class CoursesConfig(AppConfig):
         from teleklasa.courses.catalogue import renaming  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.counting import watch_erasure  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.following import GroupFollower  # noqa: PLC0415 -- the same
+        from teleklasa.courses.enrolment.own_data import leave_everything, own_enrolments  # noqa: PLC0415 -- the same
+        from teleklasa.courses.tasks import jobs, own_data  # noqa: F401, PLC0415 -- the worker finds the jobs
         from teleklasa.groups.membership_listeners import register_membership_listener  # noqa: PLC0415 -- the same
+        from teleklasa.people.own_data import register_own_data  # noqa: PLC0415 -- the same
 
         files.register_files()
         renaming.listen()
+        own_data.register()
         watch_erasure()
         register_membership_listener(GroupFollower())
+        register_own_data("enrolment", export=own_enrolments, erase=leave_everything)

@@ -208,6 +208,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CourseStatus": "teleklasa.courses.models.Course.Status",
+        "EnrolmentStatus": "teleklasa.courses.models.Enrolment.Status",
+        "LessonKind": "teleklasa.courses.models.Lesson.Kind",
+        "LessonStatus": "teleklasa.courses.models.Lesson.Status",
+        "StaffRole": "teleklasa.courses.models.CourseStaff.Role",
+        "SubmissionStatus": "teleklasa.courses.models.Submission.Status",
+        "TaskKind": "teleklasa.courses.models.Task.Kind",
+    },
 }
 
 # Live lessons.

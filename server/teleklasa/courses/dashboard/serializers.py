@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from teleklasa.courses.models import Task
 from teleklasa.courses.people_shapes import PersonCard
 
 
@@ -40,7 +41,7 @@ class DashboardLesson(serializers.Serializer[Any]):
 class DashboardTask(serializers.Serializer[Any]):
     id = serializers.CharField()
     title = serializers.CharField()
-    kind = serializers.ChoiceField(choices=["assignment", "quiz"])
+    kind = serializers.ChoiceField(choices=Task.Kind.choices)
     max_points = serializers.DecimalField(max_digits=7, decimal_places=2)
 
 

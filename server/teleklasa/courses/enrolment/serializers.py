@@ -8,13 +8,13 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from teleklasa.courses.catalogue.shapes import CourseCard
-from teleklasa.courses.models import CourseInvite, Enrolment
+from teleklasa.courses.models import Course, CourseInvite, Enrolment, LessonProgress, Submission
 from teleklasa.courses.people_shapes import PersonCard
 from teleklasa.rest.fields import MomentField
 from teleklasa.rest.paging import PageQuery
 
 MOST_AT_ONCE = 200
-STATUSES = Enrolment.Status.values
+STATUSES = Enrolment.Status.choices
 
 
 class EnrolmentIn(serializers.Serializer[Any]):
@@ -33,7 +33,7 @@ class OwnEnrolment(serializers.Serializer[Any]):
     """Where whoever asks stands in the course; `status` is null for who never joined."""
 
     status = serializers.ChoiceField(choices=STATUSES, allow_null=True)
-    source = serializers.ChoiceField(choices=Enrolment.Source.values, allow_null=True)  # type: ignore[assignment]  # its name in the contract
+    source = serializers.ChoiceField(choices=Enrolment.Source.choices, allow_null=True)  # type: ignore[assignment]  # its name in the contract
     note = serializers.CharField()
     percent = serializers.IntegerField()
     last_lesson = EnrolmentLesson(allow_null=True)
@@ -46,9 +46,9 @@ class MyCourse(serializers.Serializer[Any]):
     """A course that one studies: how far, and where to go on; `unread_news` counts to 99."""
 
     course = CourseCard()
-    course_status = serializers.ChoiceField(choices=["published", "archived", "draft", "review"])
+    course_status = serializers.ChoiceField(choices=Course.Status.choices)
     status = serializers.ChoiceField(choices=STATUSES)
-    source = serializers.ChoiceField(choices=Enrolment.Source.values)  # type: ignore[assignment]  # the same
+    source = serializers.ChoiceField(choices=Enrolment.Source.choices)  # type: ignore[assignment]  # the same
     percent = serializers.IntegerField()
     last_lesson = EnrolmentLesson(allow_null=True)
     unread_news = serializers.IntegerField()
@@ -131,7 +131,7 @@ class StudentQuery(PageQuery):
 class StudentCard(serializers.Serializer[Any]):
     person = PersonCard()
     status = serializers.ChoiceField(choices=STATUSES)
-    source = serializers.ChoiceField(choices=Enrolment.Source.values)  # type: ignore[assignment]  # the same
+    source = serializers.ChoiceField(choices=Enrolment.Source.choices)  # type: ignore[assignment]  # the same
     note = serializers.CharField()
     percent = serializers.IntegerField()
     last_activity_at = serializers.DateTimeField()
@@ -148,7 +148,7 @@ class StudentLesson(serializers.Serializer[Any]):
     id = serializers.CharField()
     title = serializers.CharField()
     required = serializers.BooleanField()  # type: ignore[assignment]  # the same
-    state = serializers.ChoiceField(choices=["started", "done"], allow_null=True)
+    state = serializers.ChoiceField(choices=LessonProgress.State.choices, allow_null=True)
     position_s = serializers.IntegerField()
     done_at = serializers.DateTimeField(allow_null=True)
 
@@ -157,7 +157,7 @@ class StudentSubmission(serializers.Serializer[Any]):
     id = serializers.CharField()
     task = EnrolmentLesson()
     attempt = serializers.IntegerField()
-    status = serializers.ChoiceField(choices=["draft", "submitted", "graded", "returned"])
+    status = serializers.ChoiceField(choices=Submission.Status.choices)
     late = serializers.BooleanField()
     submitted_at = serializers.DateTimeField(allow_null=True)
     points = serializers.DecimalField(max_digits=7, decimal_places=2, allow_null=True)
