@@ -44,15 +44,14 @@ def names(answer):
 
 
 def test_queue_holds_what_waits_and_nothing_else_oldest_first(school, as_asia, queue):
-    for number, (minutes, fields) in enumerate(
-        [
-            (3, {}),
-            (1, {"late": True}),
-            (0, {"status": "graded", "points": 1}),
-            (0, {"status": "draft", "submitted_at": None}),
-            (0, {"deleted_at": START}),
-        ]
-    ):
+    made: list[tuple[int, dict[str, Any]]] = [
+        (3, {}),
+        (1, {"late": True}),
+        (0, {"status": "graded", "points": 1}),
+        (0, {"status": "draft", "submitted_at": None}),
+        (0, {"deleted_at": START}),
+    ]
+    for number, (minutes, fields) in enumerate(made):
         waiting(school.task, school.student(f"Uczeń {number}", number), minutes, **fields)
 
     answer = as_asia.get(queue)
@@ -67,7 +66,8 @@ def test_pages_of_the_queue_meet_without_gap_or_repeat(school, as_asia, queue, m
     for number in range(5):
         waiting(school.task, school.student(f"Uczeń {number}", number), minutes=number // 2)  # some at one moment
 
-    found, cursor = [], ""
+    found: list[str] = []
+    cursor: str | None = ""
     for _ in range(3):
         answer = as_asia.get(queue, {"cursor": cursor})
         found += names(answer)
