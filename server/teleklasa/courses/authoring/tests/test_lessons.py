@@ -26,7 +26,7 @@ def test_lesson_of_each_kind_is_written(client_of, olga, draft, section):
     captions, sheet = add_file("captions", **place), add_file("document", **place)
     client = client_of(olga)
     moment = "2027-03-01T12:00:00Z"
-    bodies = {
+    bodies: dict[str, dict[str, Any]] = {
         "text": {"body_source": "*Tekst*", "duration_s": 300, "is_preview": True, "completion": "opened"},
         "video": {
             "video": video.public_id,
