@@ -12,13 +12,13 @@ handler404 = "teleklasa.rest.problems.not_found"
 handler500 = "teleklasa.rest.problems.server_error"
 
 api = [
+    path("", include("teleklasa.courses.urls")),  # first: addresses are tried in order, and these are asked most
     path("", include("teleklasa.people.urls")),
     path("", include("teleklasa.notifications.urls")),
     path("", include("teleklasa.media.urls")),
     path("", include("teleklasa.groups.urls")),
     path("", include("teleklasa.swarm.urls")),
     path("", include("teleklasa.live.urls")),
-    path("", include("teleklasa.courses.urls")),
 ]
 urlpatterns = [
     path("after/<slug:slug>", after_lesson, name="after-lesson"),

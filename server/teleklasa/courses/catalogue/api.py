@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from teleklasa.courses.asking import seen_course
+from teleklasa.courses.asking import require_rule, viewer_of
 from teleklasa.courses.catalogue import categories, course_page, shapes, teachers
 from teleklasa.courses.catalogue.answering import PAGE_FRESH_S, marked, shared_answer, tagged_answer, unchanged
 from teleklasa.courses.catalogue.facets import facets
 from teleklasa.courses.catalogue.folding import tsquery_of
+from teleklasa.courses.catalogue.page_standing import page_standing
 from teleklasa.courses.catalogue.searching import catalogue_page, suggestions
 from teleklasa.courses.catalogue.teaching import taught_page
 from teleklasa.courses.catalogue.wanted import read_paging, read_q, wanted_of
@@ -77,12 +78,16 @@ class OneCourse(APIView):
         responses={200: shapes.CoursePage, 304: None},
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
-        course, standing = seen_course(request, slug, SEE, rows=course_page.rows_told_apart())
+        found = page_standing(slug, viewer_of(request))
+        if found is None:
+            raise Http404
+        facts, standing = found
+        require_rule(SEE, standing)
         viewer = course_page.viewer_class(standing)
-        tag = course_page.tag_of_page(course, viewer)
+        tag = course_page.tag_of_page(facts, viewer)
         if answer := unchanged(request._request, tag):
             return marked(request._request, answer, tag=tag, fresh_s=PAGE_FRESH_S)
-        body = course_page.page_bytes(course, viewer, tag=tag)
+        body = course_page.page_bytes(facts, viewer, tag=tag)
         return tagged_answer(request._request, body, tag=tag, fresh_s=PAGE_FRESH_S)
 
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from django.db.models import QuerySet
 
 from teleklasa.courses.catalogue.answering import tag_of
 from teleklasa.courses.catalogue.cards import COLUMNS, JOINS, WIDTH, card
 from teleklasa.courses.catalogue.listing import rows_of
-from teleklasa.courses.models import Course
+from teleklasa.courses.catalogue.page_standing import SETTINGS, PageFacts
 from teleklasa.courses.people_shapes import person_card_of
 from teleklasa.courses.rules import READ_DRAFTS, READ_LESSONS, may
 from teleklasa.courses.standing import Standing
@@ -20,10 +19,6 @@ from teleklasa.rest.kept_bytes import KeptBytes
 
 FORM = 1
 """Raised when the page shows other fields, so that nobody keeps the old form."""
-
-COUNTERS = ("students", "reviews", "rating_sum", "lessons", "required_lessons", "previews", "duration_s")
-SETTINGS = ("status", "visibility", "enrol_policy", "shows_classmates", "gives_certificate")
-TOLD_APART_BY = ("outline_version", *COUNTERS, *SETTINGS)
 
 MOST_KEPT_BYTES = 32 * 1024 * 1024
 kept: KeptBytes[tuple[int, str], bytes] = KeptBytes(MOST_KEPT_BYTES)
@@ -54,11 +49,6 @@ OUTLINE_OF_OTHERS = OUTLINE.format(join="", lessons="AND l.status = 'published'"
 """Drafts, and sections that hold nothing else, are the staff's alone."""
 
 
-def rows_told_apart() -> QuerySet[Course]:
-    """Courses with what `tag_of_page` needs, and not their long texts."""
-    return Course.objects.kept().only("slug", "owner_id", *TOLD_APART_BY)
-
-
 def viewer_class(standing: Standing) -> str:
     """`staff` see drafts, `member` what is published, `public` the same before they join."""
     if may(READ_DRAFTS, standing):
@@ -66,37 +56,37 @@ def viewer_class(standing: Standing) -> str:
     return "member" if may(READ_LESSONS, standing) else "public"
 
 
-def tag_of_page(course: Course, viewer: str) -> str:
-    """The ETag of the page; whatever else it shows raises `outline_version`."""
-    return tag_of(FORM, course.pk, viewer, *(getattr(course, name) for name in TOLD_APART_BY))
+def tag_of_page(facts: PageFacts, viewer: str) -> str:
+    """The strong ETag of the page."""
+    return tag_of(FORM, facts.course_id, viewer, *facts.values)
 
 
-def page_bytes(course: Course, viewer: str, *, tag: str) -> bytes:
+def page_bytes(facts: PageFacts, viewer: str, *, tag: str) -> bytes:
     """The page as JSON; three statements unless this process has just made it."""
-    body = kept.get((course.pk, tag))
+    body = kept.get((facts.course_id, tag))
     if body is None:
-        body = orjson.dumps(_page(course, viewer))
-        kept.keep((course.pk, tag), body, size_bytes=len(body))
+        body = orjson.dumps(_page(facts, viewer))
+        kept.keep((facts.course_id, tag), body, size_bytes=len(body))
     return body
 
 
-def _page(course: Course, viewer: str) -> dict[str, Any]:
-    (row,) = rows_of(DETAILS, [course.pk])
+def _page(facts: PageFacts, viewer: str) -> dict[str, Any]:
+    (row,) = rows_of(DETAILS, [facts.course_id])
+    known = facts.named()
     description_html, goals, requirements, cover_key, time_zone, required_lessons = row[WIDTH:]
     outline = OUTLINE_OF_STAFF if viewer == "staff" else OUTLINE_OF_OTHERS
     return {
         **card(row),
         "viewer": viewer,
-        **{name: getattr(course, name) for name in SETTINGS},
-        "outline_version": course.outline_version,
+        **{name: known[name] for name in (*SETTINGS, "outline_version")},
         "image_url": f"{origin()}/media/image/{cover_key}" if cover_key else None,
         "time_zone": time_zone,
         "required_lessons": required_lessons,
         "description_html": description_html,
         "goals": orjson.Fragment(goals),
         "requirements": orjson.Fragment(requirements),
-        "staff": [{"role": role, **person_card_of(*person)} for role, *person in rows_of(STAFF, [course.pk])],
-        "sections": _sections(rows_of(outline, [course.pk, course.pk])),
+        "staff": [{"role": role, **person_card_of(*person)} for role, *person in rows_of(STAFF, [facts.course_id])],
+        "sections": _sections(rows_of(outline, [facts.course_id, facts.course_id])),
     }
 
 
