@@ -1,18 +1,22 @@
-"""How far students are: lessons that become done."""
+"""How far students are: lessons that become done by their tasks; see `batches` for what students tell themselves."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from teleklasa.courses.learning.batches import Activity, note_activity
+from teleklasa.courses.learning.recording import NEVER
 from teleklasa.courses.models import Enrolment, Lesson, LessonProgress, Submission, Task
 
 COMPLETE = """
 INSERT INTO {table} AS kept (enrolment_id, lesson_id, state, position_s, seen_s, done_at, updated_at)
-VALUES (%(enrolment)s, %(lesson)s, 'done', 0, 0, %(now)s, %(now)s)
+VALUES (%(enrolment)s, %(lesson)s, 'done', 0, 0, %(now)s, %(never)s)
 ON CONFLICT (enrolment_id, lesson_id) DO UPDATE
-SET state = 'done', done_at = excluded.done_at, updated_at = excluded.updated_at
+SET state = 'done', done_at = excluded.done_at
 WHERE kept.state <> 'done'
 """
 
@@ -22,19 +26,20 @@ def complete_by_tasks(enrolment_id: int, lesson_id: int) -> bool:
 
     True for the one call that completed it.  An assignment counts when it is handed in, a quiz when an
     attempt reached the points to pass.  Call it in the transaction of what was handed in or graded: the
-    counter of the enrolment changes with the row, once, however often and from however many sides it is called.
+    enrolment changes with the row, once, however often and from however many sides it is called, and is
+    completed with its last required lesson.
     """
     lesson = Lesson.objects.kept().filter(pk=lesson_id, completion=Lesson.Completion.PASSED).first()
     if lesson is None:
         return False
+    now = timezone.now()
     with transaction.atomic():
         # two tasks handed in at once wait for each other here, and the second sees the first
         Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment_id)
         if open_tasks(enrolment_id, lesson_id) or not _complete(enrolment_id, lesson_id):
             return False
-        Enrolment.objects.filter(pk=enrolment_id).update(
-            done_count=F("done_count") + int(lesson.required), last_lesson=lesson, last_activity_at=timezone.now()
-        )
+        done = Activity(lesson_id, now, more=int(lesson.required), may_finish=True)
+        note_activity({enrolment_id: done}, now=now)
     return True
 
 
@@ -53,9 +58,7 @@ def open_tasks(enrolment_id: int, lesson_id: int) -> bool:
 
 
 def _complete(enrolment_id: int, lesson_id: int) -> bool:
+    facts: dict[str, Any] = {"enrolment": enrolment_id, "lesson": lesson_id, "now": timezone.now(), "never": NEVER}
     with connection.cursor() as cursor:
-        cursor.execute(
-            COMPLETE.format(table=LessonProgress._meta.db_table),
-            {"enrolment": enrolment_id, "lesson": lesson_id, "now": timezone.now()},
-        )
+        cursor.execute(COMPLETE.format(table=LessonProgress._meta.db_table), facts)
         return bool(cursor.rowcount == 1)

@@ -26,6 +26,7 @@ class LessonProgress(models.Model):
     """The furthest second of the video that was played; `position_s` may go back."""
     done_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
+    """When the position was noted, by the clock of the device but never later than ours; `recording.NEVER` before."""
 
     class Meta:
         verbose_name_plural = "lesson progress"

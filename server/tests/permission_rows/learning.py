@@ -1,0 +1,5 @@
+"""What of learning is not about one course: the lessons that one keeps."""
+
+from tests.permission_table import Row, signed_in
+
+ROWS = [Row("own-favourites", "GET", signed_in(200))]
