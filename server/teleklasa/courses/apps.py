@@ -11,7 +11,7 @@ class CoursesConfig(AppConfig):
         from teleklasa.courses.enrolment.counting import watch_erasure  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.following import GroupFollower  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.own_data import leave_everything, own_enrolments  # noqa: PLC0415 -- the same
-        from teleklasa.courses.tasks import jobs, own_data  # noqa: F401, PLC0415 -- the worker finds the jobs
+        from teleklasa.courses.tasks import own_data  # noqa: PLC0415 -- the same
         from teleklasa.groups.membership_listeners import register_membership_listener  # noqa: PLC0415 -- the same
         from teleklasa.people.own_data import register_own_data  # noqa: PLC0415 -- the same
 

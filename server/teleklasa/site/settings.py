@@ -219,6 +219,8 @@ SPECTACULAR_SETTINGS = {
         "StaffRoleGiven": "teleklasa.courses.authoring.serializers.ROLES",
         "SubmissionStatus": "teleklasa.courses.models.Submission.Status",
         "TaskKind": "teleklasa.courses.models.Task.Kind",
+        "GradeStatus": "teleklasa.courses.tasks.serializers.GRADE_STATUSES",
+        "TaskState": "teleklasa.courses.tasks.deadlines.STATES",
     },
 }
 
@@ -232,7 +234,8 @@ DELETED_KEPT_DAYS = env_int("TELEKLASA_DELETED_KEPT_DAYS", 30, least=1)
 READ_NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_READ_NOTIFICATIONS_KEPT_DAYS", 90, least=1)
 NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_NOTIFICATIONS_KEPT_DAYS", 365, least=1)
 
-PROCRASTINATE_IMPORT_PATHS = ["teleklasa.courses.authoring.jobs"]  # jobs beyond each app's `tasks`
+# Jobs beyond each app's `tasks`.
+PROCRASTINATE_IMPORT_PATHS = ["teleklasa.courses.authoring.jobs", "teleklasa.courses.tasks.jobs"]
 
 # Courses. Who may make one ("adults" with an account, "moderators", "admins"), and whether pupils without
 # an account may comment.

@@ -16,6 +16,7 @@ from teleklasa.courses.models import Task
 
 DAY = timedelta(days=1)
 LateRule = Task.LateRule
+STATES = [("open", "in time"), ("late", "late, and still taken"), ("closed", "nothing is taken")]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Deadline:
         return min(100, self.days_late(moment) * self.late_percent_per_day)
 
     def state(self, moment: datetime) -> str:
-        """`open`, `late` (still taken), or `closed`."""
+        """One of STATES."""
         if self.is_closed(moment):
             return "closed"
         return "late" if self.is_late(moment) else "open"

@@ -9,9 +9,12 @@ from rest_framework import serializers
 
 from teleklasa.courses.models import Submission, Task
 from teleklasa.courses.people_shapes import PersonCard
+from teleklasa.courses.tasks.deadlines import STATES
 from teleklasa.rest.fields import LineField, MomentField
 
 LONGEST_TEXT, LONGEST_FEEDBACK = 100_000, 50_000
+HANDED_IN_STATUSES = [choice for choice in Submission.Status.choices if choice[0] != Submission.Status.DRAFT]
+GRADE_STATUSES = [("none", "not begun"), *Submission.Status.choices]
 MOST_FILES, MOST_ATTEMPTS, LONGEST_ATTEMPT_S = 20, 100, 7 * 24 * 3600
 
 
@@ -71,9 +74,7 @@ class TaskOut(serializers.Serializer[Any]):
     pass_percent = serializers.IntegerField()
     due_at = serializers.DateTimeField(allow_null=True)
     close_at = serializers.DateTimeField(allow_null=True)
-    state = serializers.ChoiceField(
-        choices=[("open", "in time"), ("late", "late, and still taken"), ("closed", "nothing is taken")]
-    )
+    state = serializers.ChoiceField(choices=STATES)
     late_rule = serializers.ChoiceField(choices=Task.LateRule.choices)
     late_percent_per_day = serializers.IntegerField()
     attempts = serializers.IntegerField(help_text="0 for as many as one likes")
@@ -161,9 +162,7 @@ class OwnSubmissions(serializers.Serializer[Any]):
 
 class SubmissionQuery(serializers.Serializer[Any]):
     cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
-    status = serializers.ChoiceField(
-        required=False, choices=[choice for choice in Submission.Status.choices if choice[0] != "draft"]
-    )
+    status = serializers.ChoiceField(required=False, choices=HANDED_IN_STATUSES)
 
 
 class SubmissionLine(serializers.Serializer[Any]):
@@ -256,7 +255,7 @@ class OwnGrade(serializers.Serializer[Any]):
     task = TaskNamed()
     lesson_id = serializers.CharField()
     due_at = serializers.DateTimeField(allow_null=True)
-    status = serializers.ChoiceField(choices=[("none", "not begun"), *Submission.Status.choices])
+    status = serializers.ChoiceField(choices=GRADE_STATUSES)
     attempts = serializers.IntegerField()
     late = serializers.BooleanField()
     points = points_field(allow_null=True)
