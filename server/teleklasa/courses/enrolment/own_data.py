@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from teleklasa.courses.enrolment.moving import Status, hold_course, move
@@ -13,18 +14,13 @@ from teleklasa.people.models import Person
 
 def own_enrolments(person: Person) -> dict[str, Any]:
     """Every course that the person asked for, learns or left, and the invitations they made.  Two queries."""
-    rows = Enrolment.objects.filter(person=person).order_by("id")
+    rows = Enrolment.objects.filter(person=person).order_by("id").annotate(slug=F("course__slug"))
     columns = ("status", "source", "note", "enrolled_at", "completed_at", "last_activity_at", "created_at")
-    invites = CourseInvite.objects.filter(made_by=person).order_by("id")
+    invites = CourseInvite.objects.filter(made_by=person).order_by("id").annotate(slug=F("course__slug"))
+    limits = ("uses", "most_uses", "expires_at", "revoked_at", "created_at")
     return {
-        "enrolments": [
-            {"course": row.pop("course__slug"), "title": row.pop("course__title"), **row}
-            for row in rows.values("course__slug", "course__title", *columns)
-        ],
-        "invites": [
-            {"course": row.pop("course__slug"), **row}
-            for row in invites.values("course__slug", "uses", "most_uses", "expires_at", "revoked_at", "created_at")
-        ],
+        "enrolments": list(rows.values("slug", *columns, title=F("course__title"))),
+        "invites": list(invites.values("slug", *limits)),
     }
 
 

@@ -11,7 +11,7 @@ def test_person_takes_home_every_enrolment(course, roman):
     assert found == {
         "enrolments": [
             {
-                "course": course.slug,
+                "slug": course.slug,
                 "title": "Ułamki",
                 "status": "active",
                 "source": "self",
