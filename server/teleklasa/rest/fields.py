@@ -41,6 +41,8 @@ class LineField(serializers.CharField):
         super().__init__(**{"trim_whitespace": False, "max_length": 4 * longest, **options})
 
     def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
         line = clean_name(str(super().to_internal_value(data)))
         if not line and self.allow_blank:
             return line

@@ -144,7 +144,7 @@ class CourseRestore(APIView):
 class CoursesToApprove(APIView):
     @extend_schema(
         tags=TAGS,
-        summary="Courses that wait for an admin, the longest waiting first",
+        summary="Courses that wait for an admin, the oldest first",
         parameters=[PageQuery],
         responses=edit_shapes.CourseToApprovePage,
     )

@@ -65,6 +65,8 @@ def change_lesson(lesson: Lesson, *, by: Person, changes: dict[str, Any], versio
         course, there = _locked(lesson)
         if version is not None and there.version != version:
             raise EditedMeanwhile(version=there.version)
+        if not changes:
+            return
         before = weight_of(there)
         columns = columns_of(there, fields, course=course, by=by)
         _fill(there, columns)

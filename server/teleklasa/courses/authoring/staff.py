@@ -20,23 +20,23 @@ from teleklasa.people.models import Person
 from teleklasa.rest.problems import Forbidden, Invalid, NotFound
 
 Role = CourseStaff.Role
-MOST_MISSES = 20
-"""Unknown people that one person may name in ten minutes: nobody tries e-mails one by one."""
+MOST_NAMED = 20
+"""People that one person may name in ten minutes: nobody tries e-mails one by one, or writes to a whole school."""
 
 
 def person_to_add(*, public_id: str | None, email: str | None, by: Person) -> Person:
     """An adult with an account, by id or by e-mail.
 
     Raises Invalid, the same one for whoever is unknown, retired, has no account of their own or has not
-    confirmed it; SlowDown after many of those.
+    confirmed it; SlowDown when many were named.
     """
-    budget = [Budget(f"course-staff:{by.pk}", MOST_MISSES)]
+    budget = [Budget(f"course-staff:{by.pk}", MOST_NAMED)]
     refuse_over_budget(budget)
+    count_miss(budget)
     people = Person.objects.active()
     by_email = people.alias(_email=Lower("email")).filter(_email=(email or "").lower())
     person = (people.filter(public_id=public_id) if public_id else by_email).first()
     if person is None or person.is_link_only or person.must_confirm_email:
-        count_miss(budget)
         raise Invalid(fields={"person" if public_id else "email": ["unknown"]})
     return person
 
