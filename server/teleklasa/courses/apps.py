@@ -11,13 +11,18 @@ class CoursesConfig(AppConfig):
         from teleklasa.courses.enrolment.counting import watch_erasure  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.following import GroupFollower  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.own_data import leave_everything, own_enrolments  # noqa: PLC0415 -- the same
+        from teleklasa.courses.meetings.rooms import OF_COURSE, CourseRooms  # noqa: PLC0415 -- the same
+        from teleklasa.courses.talk.own_data import register_talk  # noqa: PLC0415 -- the same
         from teleklasa.courses.tasks import own_data  # noqa: PLC0415 -- the same
         from teleklasa.groups.membership_listeners import register_membership_listener  # noqa: PLC0415 -- the same
+        from teleklasa.live.room_keepers import register_keeper  # noqa: PLC0415 -- the same
         from teleklasa.people.own_data import register_own_data  # noqa: PLC0415 -- the same
 
         files.register_files()
         renaming.listen()
         own_data.register()
         watch_erasure()
+        register_talk()
         register_membership_listener(GroupFollower())
+        register_keeper(OF_COURSE, CourseRooms())
         register_own_data("enrolment", export=own_enrolments, erase=leave_everything)

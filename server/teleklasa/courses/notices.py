@@ -14,6 +14,7 @@ COURSE_HANDED_OVER = register(Kind("course-handed-over", default_email=EmailChoi
 TASK_GRADED = register(Kind("task-graded"))
 TASK_RETURNED = register(Kind("task-returned"))
 SUBMISSION_RECEIVED = register(Kind("submission-received", is_for_link_only=False))
+QUIZ_REGRADED = register(Kind("quiz-regraded"))
 
 # Enrolment
 COURSE_ASKED = register(Kind("course-join-asked"))
@@ -22,3 +23,12 @@ COURSE_TURNED_AWAY = register(Kind("course-join-rejected"))
 COURSE_REMOVED = register(Kind("course-student-removed"))
 COURSE_RESTORED = register(Kind("course-student-restored"))
 COURSE_ADDED = register(Kind("course-student-added"))
+
+# Talk
+COMMENT_REPLIED = register(Kind("comment-replied", default_email=EmailChoice.DAILY))
+LESSON_COMMENTED = register(
+    Kind("lesson-commented", default_bell=False, default_email=EmailChoice.DAILY, is_for_link_only=False)
+)
+REVIEW_RECEIVED = register(Kind("review-received", default_email=EmailChoice.DAILY, is_for_link_only=False))
+REVIEW_REPLIED = register(Kind("review-replied", default_email=EmailChoice.DAILY, is_for_link_only=False))
+REPORT_RECEIVED = register(Kind("report-received", default_email=EmailChoice.AT_ONCE, is_for_link_only=False))

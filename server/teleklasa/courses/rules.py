@@ -126,7 +126,7 @@ MODERATE = Rule(_staff)
 REPORT = Rule(lambda s: s.is_signed_in)
 
 # Reviews and news (rows 27 to 31)
-REVIEW = Rule(lambda s: s.is_student, RUN)
+REVIEW = Rule(lambda s: s.is_student and not s.is_staff, RUN)
 REPLY_TO_REVIEW = Rule(lambda s: s.teaches, RUN)
 HIDE_REVIEW = Rule(lambda s: s.is_admin)
 READ_MEMBERS_NEWS = Rule(_inside)

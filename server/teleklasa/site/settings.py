@@ -47,6 +47,10 @@ make_key_file(KEYS_FILE)
 DATABASES = {
     "default": database_from_url(env_text("DATABASE_URL", f"postgresql://postgres@/teleklasa?host={VAR / 'postgres'}"))
 }
+REPLICA_URL = env_text("TELEKLASA_REPLICA_URL")
+if REPLICA_URL:
+    DATABASES["replica"] = {**database_from_url(REPLICA_URL), "TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["teleklasa.rest.replica.ReadReplica"] if REPLICA_URL else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
 SILENCED_SYSTEM_CHECKS = [
@@ -94,6 +98,7 @@ MIDDLEWARE = [
     "teleklasa.site.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "teleklasa.rest.body_cap.BodyCap",
+    "teleklasa.rest.replica.ReadYourWrites",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -220,6 +225,10 @@ SPECTACULAR_SETTINGS = {
         "SubmissionStatus": "teleklasa.courses.models.Submission.Status",
         "TaskKind": "teleklasa.courses.models.Task.Kind",
         "GradeStatus": "teleklasa.courses.tasks.serializers.GRADE_STATUSES",
+        "CommentStatus": "teleklasa.courses.talk.comment_shapes.STATUSES",
+        "ReportReason": "teleklasa.courses.models.Report.Reason",
+        "ReportStatus": "teleklasa.courses.models.Report.Status",
+        "ReviewStatus": "teleklasa.courses.models.Review.Status",
         "TaskState": "teleklasa.courses.tasks.deadlines.STATES",
     },
 }
@@ -235,7 +244,11 @@ READ_NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_READ_NOTIFICATIONS_KEPT_DAYS",
 NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_NOTIFICATIONS_KEPT_DAYS", 365, least=1)
 
 # Jobs beyond each app's `tasks`.
-PROCRASTINATE_IMPORT_PATHS = ["teleklasa.courses.authoring.jobs", "teleklasa.courses.tasks.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "teleklasa.courses.authoring.jobs",
+    "teleklasa.courses.talk.jobs",
+    "teleklasa.courses.tasks.jobs",
+]
 
 # Courses. Who may make one ("adults" with an account, "moderators", "admins"), and whether pupils without
 # an account may comment.
