@@ -20,6 +20,7 @@ from teleklasa.courses.authoring.contents import (
 )
 from teleklasa.courses.authoring.counting import count_change, weight_of
 from teleklasa.courses.authoring.locking import locked_course
+from teleklasa.courses.meetings.rooms import close_shut_rooms_later
 from teleklasa.courses.models import Course, Lesson, Section
 from teleklasa.courses.refused import EditedMeanwhile, LastPublishedLesson, LessonNotReady, OutlineFull
 from teleklasa.people.audit import record
@@ -98,6 +99,7 @@ def unpublish_lesson(lesson: Lesson, *, by: Person) -> None:
             return
         _refuse_last(course, there)
         _set_status(course, there, Status.DRAFT)
+        close_shut_rooms_later(course.pk, by=by)
         record(by, "lesson-unpublished", f"lesson:{there.public_id}")
 
 
@@ -110,6 +112,7 @@ def delete_lesson(lesson: Lesson, *, by: Person) -> None:
         there.deleted_at, there.position = timezone.now(), None
         _write(there, deleted_at=there.deleted_at, position=None)
         count_change(course.pk, before=before, after=weight_of(there))
+        close_shut_rooms_later(course.pk, by=by)
         record(by, "lesson-deleted", f"lesson:{there.public_id}")
 
 

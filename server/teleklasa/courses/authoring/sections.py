@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from teleklasa.courses.authoring.counting import NOTHING, count_change, weight_of_all
 from teleklasa.courses.authoring.locking import locked_course
+from teleklasa.courses.meetings.rooms import close_shut_rooms_later
 from teleklasa.courses.models import Course, Lesson, Section
 from teleklasa.courses.outline_version import touch_outline
 from teleklasa.courses.refused import (
@@ -71,6 +72,7 @@ def delete_section(section: Section, *, by: Person, with_lessons: bool) -> None:
         _rehome(section, lessons)
         Section.objects.filter(pk=section.pk).delete()
         count_change(course.pk, before=weight, after=NOTHING)
+        close_shut_rooms_later(course.pk, by=by)
         record(by, "section-deleted", f"course:{course.slug}", section=section.public_id, lessons=deleted)
 
 

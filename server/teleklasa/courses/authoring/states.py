@@ -15,6 +15,7 @@ from teleklasa.courses import notices
 from teleklasa.courses.authoring import telling
 from teleklasa.courses.authoring.checklist import missing_before_publishing
 from teleklasa.courses.authoring.locking import locked_course
+from teleklasa.courses.meetings.rooms import close_shut_rooms_later
 from teleklasa.courses.models import Course, Enrolment, GroupEnrolment
 from teleklasa.courses.refused import CourseHasStudents, CourseNotOpen, CourseNotReady
 from teleklasa.courses.rules import ALWAYS
@@ -82,6 +83,7 @@ def take_back_course(course: Course, *, by: Person) -> None:
         if locked.status == Status.PUBLISHED:
             _refuse_students(locked)
         _move(locked, Status.DRAFT, by=by, action="course-taken-back")
+        close_shut_rooms_later(locked.pk, by=by)
 
 
 def archive_course(course: Course, *, by: Person) -> None:
@@ -89,6 +91,7 @@ def archive_course(course: Course, *, by: Person) -> None:
     with transaction.atomic():
         locked = locked_course(course.pk, while_in=frozenset({Status.PUBLISHED}))
         _move(locked, Status.ARCHIVED, by=by, action="course-archived", archived_at=timezone.now())
+        close_shut_rooms_later(locked.pk, by=by)
 
 
 def unarchive_course(course: Course, *, by: Person) -> None:
@@ -105,6 +108,7 @@ def delete_course(course: Course, *, by: Person) -> None:
         if not by.is_staff:
             _refuse_students(locked)
         Course.objects.filter(pk=locked.pk).update(deleted_at=timezone.now(), updated_at=timezone.now())
+        close_shut_rooms_later(locked.pk, by=by)
         record(by, "course-deleted", f"course:{locked.slug}")
 
 

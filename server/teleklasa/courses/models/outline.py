@@ -112,6 +112,7 @@ class Lesson(models.Model):
         indexes = [
             models.Index(fields=["course", "status", "section", "position"], name="lessons_of_course"),
             models.Index(fields=["starts_at", "id"], condition=Q(kind="live", deleted_at=None), name="live_lessons"),
+            models.Index(fields=["course"], condition=Q(room__isnull=False), name="rooms_of_course"),
         ]
 
     def __str__(self) -> str:
