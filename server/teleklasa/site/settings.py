@@ -226,6 +226,7 @@ SPECTACULAR_SETTINGS = {
         "TaskKind": "teleklasa.courses.models.Task.Kind",
         "GradeStatus": "teleklasa.courses.tasks.serializers.GRADE_STATUSES",
         "CommentStatus": "teleklasa.courses.talk.comment_shapes.STATUSES",
+        "QuestionKind": "teleklasa.courses.models.Question.Kind",
         "ReportReason": "teleklasa.courses.models.Report.Reason",
         "ReportStatus": "teleklasa.courses.models.Report.Status",
         "ReviewStatus": "teleklasa.courses.models.Review.Status",

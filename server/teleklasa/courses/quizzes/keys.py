@@ -119,10 +119,12 @@ CHECKS: dict[str, Callable[[object, Key], tuple[Options, Key]]] = {
 
 
 def _decimal(value: object, name: str) -> str:
+    """The number without an exponent, as long as it can be read back."""
     number = decimal_of(value) if isinstance(value, str) else None
-    if number is None:
+    text = "" if number is None else format(number.copy_abs() if number.is_zero() else number, "f")
+    if decimal_of(text) is None:
         raise KeyFault(f"key.{name}", "not_a_number")
-    return format(number.copy_abs() if number.is_zero() else number, "f")
+    return text
 
 
 def _claim(key: Key, name: str, *, default: bool) -> bool:
@@ -215,7 +217,7 @@ def renamed(options: Options, key: Key, names: Mapping[str, str]) -> tuple[Optio
     told = {side: items(some) for side, some in options.items()} if isinstance(options, dict) else items(options)
     if "pairs" in key:
         return told, {"pairs": {name(left): name(right) for left, right in key["pairs"].items()}}
-    named = {field: [name(one) for one in key[field]] for field in ("right", "order") if field in key}
+    named: Key = {field: [name(one) for one in key[field]] for field in ("right", "order") if field in key}
     return told, {**key, **named}
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from decimal import Decimal
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]{1,30}(?:[.,][0-9]{0,30})?|[.,][0-9]{1,30})(?:[eE][+-]?[0-9]{1,2})?")
+ZERO = Decimal("0.00")
 SPACES = re.compile(r"\s+")
 STAR, ESCAPED_STAR = "*", "\\*"
 LITERAL = "\ufdd0"

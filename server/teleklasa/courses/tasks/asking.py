@@ -44,11 +44,17 @@ def own_submission(request: Request, submission_id: str, *, is_deleted: bool = F
 
     Raises Http404 for one of somebody else, and TaskIsAQuiz: quizzes have acts of their own.
     """
+    found, standing = own_attempt(request, submission_id, is_deleted=is_deleted)
+    require_assignment(found.task)
+    return found, standing
+
+
+def own_attempt(request: Request, submission_id: str, *, is_deleted: bool = False) -> tuple[Submission, Standing]:
+    """An attempt of whoever asks, at a task of any kind that they see now; one query.  Raises Http404."""
     found, standing = _submission(request, submission_id, is_deleted=is_deleted)
     require_rule(SUBMIT, standing)
     if found.person_id != person_of(request).pk or not is_seen(found.task, standing, timezone.now()):
         raise Http404
-    require_assignment(found.task)
     return found, standing
 
 

@@ -13,7 +13,7 @@ from teleklasa.courses.models import Submission
 from teleklasa.courses.rules import READ_SUBMISSIONS, READ_TASKS, RELEASE_GRADES, may
 from teleklasa.courses.standing import Standing
 from teleklasa.courses.tasks import serializers as shapes
-from teleklasa.courses.tasks.asking import graded_submission, is_by_group_only, seen_task
+from teleklasa.courses.tasks.asking import graded_submission, is_by_group_only, require_assignment, seen_task
 from teleklasa.courses.tasks.grade_queue import own_queue_page, queue_page, waiting_in
 from teleklasa.courses.tasks.grading import Correction, Grade
 from teleklasa.courses.tasks.marking import Grader, grade_work, release_work, return_work
@@ -70,6 +70,7 @@ class SubmissionReturn(APIView):
     def post(self, request: Request, submission_id: str) -> Response:
         """Give an attempt back to be corrected; the student hands the same attempt in again."""
         submission, standing = graded_submission(request, submission_id)
+        require_assignment(submission.task)
         body = validated(shapes.ReturnIn, request)
         feedback = feedback_of(request, submission, body["feedback_source"])
         grader = grader_of(request, standing, version_asked(request, body))

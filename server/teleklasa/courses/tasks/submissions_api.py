@@ -1,4 +1,4 @@
-"""Attempts at assignments: begun, written, given files, handed in, taken back, deleted and brought back."""
+"""Attempts: begun, written, given files, handed in, taken back, deleted and brought back."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from teleklasa.courses.asking import version_asked
-from teleklasa.courses.models import Submission
+from teleklasa.courses.models import Submission, Task
+from teleklasa.courses.quizzes.attempting import begin_quiz, hand_in_quiz
 from teleklasa.courses.rules import READ_SUBMISSIONS, READ_TASKS, SUBMIT
 from teleklasa.courses.tasks import handing_in
 from teleklasa.courses.tasks import serializers as shapes
 from teleklasa.courses.tasks.asking import (
     is_by_group_only,
+    own_attempt,
     own_submission,
     readable_submission,
-    require_assignment,
     seen_task,
 )
 from teleklasa.courses.tasks.attempts import begin_attempt, take_back
@@ -69,10 +70,10 @@ class TaskSubmissions(APIView):
 
     @extend_schema(tags=TAGS, request=None, responses={200: shapes.SubmissionOut, 201: shapes.SubmissionOut})
     def post(self, request: Request, task_id: str) -> Response:
-        """Begin an attempt at an assignment (201), or find the one that is open (200)."""
+        """Begin an attempt (201), or find the one that is open (200)."""
         task, _ = seen_task(request, task_id, SUBMIT)
-        require_assignment(task)
-        attempt, is_new = begin_attempt(task, person_of(request), moment=timezone.now())
+        begin = begin_quiz if task.kind == Task.Kind.QUIZ else begin_attempt
+        attempt, is_new = begin(task, person_of(request), moment=timezone.now())
         attempt.task = task
         return own_answer(request, attempt, status=201 if is_new else 200)
 
@@ -126,9 +127,12 @@ class SubmissionFiles(APIView):
 class SubmissionHandIn(APIView):
     @extend_schema(tags=TAGS, request=None, responses=shapes.SubmissionOut)
     def post(self, request: Request, submission_id: str) -> Response:
-        """Hand an attempt in. The same request again changes nothing and answers the same."""
-        submission, standing = own_submission(request, submission_id)
-        handing_in.hand_in_work(submission, by=person_of(request), enrolment_id=standing.enrolment_id)
+        """Hand an attempt in; a quiz is graded with that. The same request again answers the same."""
+        submission, standing = own_attempt(request, submission_id)
+        if submission.task.kind == Task.Kind.QUIZ:
+            hand_in_quiz(submission, moment=timezone.now())
+        else:
+            handing_in.hand_in_work(submission, by=person_of(request), enrolment_id=standing.enrolment_id)
         return own_answer(request, submission)
 
 

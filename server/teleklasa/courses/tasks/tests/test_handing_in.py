@@ -241,12 +241,18 @@ def test_staff_see_no_drafts(school, as_ewa, as_tomek):
     assert as_tomek.get(f"/api/v1/tasks/{school.task.public_id}/submissions").json()["results"] == []
 
 
-def test_quizzes_are_not_handed_in_as_assignments(school, as_ewa):
+def test_quizzes_take_no_texts_and_no_files_and_are_not_taken_back(school, as_ewa):
+    at = begun(as_ewa, school.task)
     school.change(kind="quiz")
 
-    refused = as_ewa.post(f"/api/v1/tasks/{school.task.public_id}/submissions")
+    refused = [
+        as_ewa.patch(at, {"text": "Praca."}),
+        as_ewa.put(f"{at}/files", {"files": []}),
+        as_ewa.post(f"{at}/take-back"),
+        as_ewa.delete(at),
+    ]
 
-    assert (refused.status_code, refused.json()["code"]) == (409, "task-is-a-quiz")
+    assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(409, "task-is-a-quiz")] * 4
 
 
 def test_staff_are_told_once_a_day_of_each_task(school, as_ewa):
