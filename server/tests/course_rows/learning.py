@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from teleklasa.courses.factories import add_lesson
-from teleklasa.courses.models import Lesson
+from teleklasa.courses.learning.certificates import issue_certificate
+from teleklasa.courses.models import Course, Enrolment, Lesson
 from tests.course_cast import ROLES, Cast
 from tests.course_table import CourseRow
 
@@ -26,6 +29,21 @@ def a_draft(cast: Cast) -> dict[str, Any]:
     return {"lesson_id": add_lesson(section, "Szkic", status="draft").public_id}
 
 
+def who_completed_it(cast: Cast) -> dict[str, Any]:
+    moment = timezone.now()
+    members = Enrolment.objects.filter(course=cast.course, status="active")
+    members.update(status="completed", completed_at=moment)
+    return {}
+
+
+def a_certificate(cast: Cast) -> dict[str, Any]:
+    Course.objects.filter(pk=cast.course.pk).update(gives_certificate=True)
+    who_completed_it(cast)
+    cast.course.refresh_from_db()
+    certificate, _ = issue_certificate(cast.course, cast.person("St"))
+    return {"code": certificate.code}
+
+
 UNSEEN = dict.fromkeys(["An", "Re", "Li", "Pe", "St", "Gt"], 404)
 DONE = {"items": [{"lesson": "{lesson_id}", "state": "done"}]}
 
@@ -38,4 +56,8 @@ ROWS = [
     CourseRow("lesson-favourite", "PUT", 21, 204, prepare=the_lesson),
     CourseRow("lesson-favourite", "PUT", 21, 204, prepare=a_preview, own=PREVIEWS_TOO),
     CourseRow("lesson-favourite", "DELETE", 21, 204, prepare=the_lesson),
+    CourseRow("course-certificate", "POST", 20, 201, prepare=who_completed_it, course={"gives_certificate": True}),
+    CourseRow("certificate", "GET", None, answers=dict.fromkeys(ROLES, 200), prepare=a_certificate),
+    CourseRow("certificate-paper", "GET", None, answers=dict.fromkeys(ROLES, 200), prepare=a_certificate),
+    CourseRow("certificate-revoke", "POST", 14, prepare=a_certificate),
 ]

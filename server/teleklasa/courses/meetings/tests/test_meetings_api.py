@@ -21,7 +21,7 @@ from teleklasa.swarm.watch import poll_swarm
 
 
 def enter(client: APIClient, school: School, **form: str) -> Any:
-    return client.post(school.address("-enter"), form)
+    return client.post(school.address("-enter"), form, format="multipart")
 
 
 def held(school):
