@@ -7,6 +7,7 @@ from array import array
 
 from django.db import connection
 
+from teleklasa.courses.catalogue.indexing import index_courses
 from teleklasa.courses.models import (
     Comment,
     Course,
@@ -59,6 +60,7 @@ def generate(sizes: Sizes) -> None:
         learning_rows.write_submissions(chosen)
         learning_rows.write_reviews(chosen)
         learning_rows.write_comments(chosen, firsts)
+    index_courses(range(1, sizes.courses + 1))
     _settle()
     print(f"{sizes.courses} courses and what belongs to them in {time.monotonic() - began:.0f} s", flush=True)
 
@@ -75,7 +77,7 @@ def _counters(sizes: Sizes, chosen: array[int]) -> tuple[array[int], array[int],
 
 
 def _settle() -> None:
-    """Counters that follow from other tables, the words to search for, and what the planner needs to know."""
+    """Counters that follow from other tables, and what the planner needs to know."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute(

@@ -1,0 +1,149 @@
+"""Courses at full size: reads, writes, and what a log-in storm does to them.
+
+`python catalogue.py [figure …]` makes the two databases when they are missing (some minutes and
+10 GB under `var/bench`), then measures every figure in turns with the no-op.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from load import SERVER, Call, Measured, noop_server, put_load, school_server
+from record import Figure, write_results
+
+VAR = Path(os.environ.get("TELEKLASA_VAR", SERVER.parent / "var" / "bench")).resolve()
+CONNECTIONS, SECONDS, ROUNDS, FULL_COURSES = 16, 4, 3, 100_000
+SHARES = {
+    "catalogue": 0.020,
+    "search": 0.010,
+    "course_page": 0.015,
+    "course_304": 0.030,
+    "lesson": 0.015,
+    "my_courses": 0.015,
+    "comments": 0.015,
+    "teacher_groups": 0.010,
+    "grade_queue": 0.010,
+}
+P99_S, MOST_STATEMENTS, FULL_OVER_SMALL = 0.080, 6, 1.5
+Calls = dict[str, dict[str, object]]
+
+
+def main() -> None:
+    options = _options()
+    os.environ |= {"TELEKLASA_VAR": str(VAR), "TELEKLASA_DEMO": "1", "TELEKLASA_LOG_LEVEL": "ERROR"}
+    sys.path.insert(0, str(SERVER))
+    with databases(options.courses) as (full, small):
+        figures = measure(options.figures or list(SHARES), full, small)
+    if not options.figures:
+        print(write_results("catalogue", figures, seeds=[1, 7]))
+    for figure in figures:
+        print(f"{figure.name:34} {figure.value:>10g} {figure.unit:4} {figure.aim:10} {figure.holds}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--courses", type=int, default=FULL_COURSES, help="of the full size (%(default)s)")
+    parser.add_argument("figures", nargs="*", help="only these; nothing is written then")
+    return parser.parse_args()
+
+
+@contextmanager
+def databases(courses: int) -> Iterator[tuple[str, str]]:
+    """The addresses of the full database and of one a hundredth of it."""
+    from teleklasa.site.embedded import embedded_database_url, leave_embedded_database, use_embedded_database
+
+    VAR.mkdir(parents=True, exist_ok=True)
+    use_embedded_database()
+    os.environ.pop("DATABASE_URL")
+    names = {f"large_{courses}": courses, f"large_{courses // 100}": courses // 100}
+    try:
+        for name, size in names.items():
+            if not (VAR / f"{name}.made").exists():
+                _generate(name, size)
+                (VAR / f"{name}.made").touch()
+        full, small = (embedded_database_url(name) for name in names)
+        yield full, small
+    finally:
+        leave_embedded_database(VAR / "postgres")
+
+
+def _generate(name: str, courses: int) -> None:
+    command = [Path(sys.executable).with_name("teleklasa"), "generate", "--courses", str(courses), "--database", name]
+    subprocess.run(command, check=True)
+
+
+def measure(names: list[str], full: str, small: str) -> list[Figure]:
+    known = {name: _calls(full, name) for name in names}
+    known_small = {name: _calls(small, name) for name in names}
+    figures: dict[str, Figure] = {}
+    uncached = {"TELEKLASA_ANONYMOUS_CACHE": "0"}
+    with noop_server() as noop, school_server(full, **uncached) as large, school_server(small, **uncached) as little:
+        for name in names:
+            _warm(large, known[name])
+            _warm(little, known_small[name])
+        for _ in range(ROUNDS):
+            for name in names:
+                _one_round(name, figures, noop, (large, known[name]), (little, known_small[name]))
+    for name in names:
+        _note(figures, f"{name}_statements", "", f"<= {MOST_STATEMENTS}", float(known[name]["statements"]))  # type: ignore[arg-type]
+    return list(figures.values())
+
+
+def _one_round(
+    name: str,
+    figures: dict[str, Figure],
+    noop: str,
+    large: tuple[str, dict[str, object]],
+    little: tuple[str, dict[str, object]],
+) -> None:
+    nothing = put_load(noop, [Call("/")], seconds=SECONDS // 2, connections=CONNECTIONS)
+    found = _load(large)
+    at_small = _load(little)
+    _note(figures, f"{name}_share", "", f">= {SHARES[name]}", found.per_s / nothing.per_s)
+    _note(figures, f"{name}_per_s", "1/s", "", found.per_s)
+    _note(figures, f"{name}_p99_s", "s", f"<= {P99_S}", found.p99_s)
+    _note(figures, f"{name}_full_over_small_latency", "", f"<= {FULL_OVER_SMALL}", found.p50_s / at_small.p50_s)
+
+
+def _load(target: tuple[str, dict[str, object]]) -> Measured:
+    url, known = target
+    found = put_load(url, as_calls(known), seconds=SECONDS, connections=CONNECTIONS)
+    if found.refused:
+        raise SystemExit(f"{found.refused} of {found.requests} requests were refused")
+    return found
+
+
+def as_calls(known: dict[str, object]) -> list[Call]:
+    return [
+        Call(one["path"], one["method"], tuple(one["headers"].items()), one["body"])
+        for one in known["calls"]  # type: ignore[attr-defined]  # a list by how it was made
+    ]
+
+
+def _warm(url: str, known: dict[str, object]) -> None:
+    put_load(url, as_calls(known), seconds=2, connections=CONNECTIONS)
+
+
+def _calls(database_url: str, name: str) -> dict[str, object]:
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    command = [sys.executable, str(Path(__file__).with_name("catalogue_calls.py")), name]
+    said = subprocess.run(command, env=environment, cwd=SERVER, capture_output=True, text=True, check=False)
+    if said.returncode:
+        raise SystemExit(said.stderr)
+    found: dict[str, object] = json.loads(said.stdout)[name]
+    return found
+
+
+def _note(figures: dict[str, Figure], name: str, unit: str, aim: str, value: float) -> None:
+    figures.setdefault(name, Figure(name, unit, aim)).runs.append(value)
+
+
+if __name__ == "__main__":
+    main()
