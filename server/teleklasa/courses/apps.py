@@ -12,6 +12,7 @@ class CoursesConfig(AppConfig):
         from teleklasa.courses.enrolment.following import GroupFollower  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.own_data import leave_everything, own_enrolments  # noqa: PLC0415 -- the same
         from teleklasa.courses.meetings.rooms import OF_COURSE, CourseRooms  # noqa: PLC0415 -- the same
+        from teleklasa.courses.packages.own_data import forget_imports, own_imports  # noqa: PLC0415 -- the same
         from teleklasa.courses.talk.own_data import register_talk  # noqa: PLC0415 -- the same
         from teleklasa.courses.tasks import own_data  # noqa: PLC0415 -- the same
         from teleklasa.groups.membership_listeners import register_membership_listener  # noqa: PLC0415 -- the same
@@ -26,3 +27,4 @@ class CoursesConfig(AppConfig):
         register_membership_listener(GroupFollower())
         register_keeper(OF_COURSE, CourseRooms())
         register_own_data("enrolment", export=own_enrolments, erase=leave_everything)
+        register_own_data("package_imports", export=own_imports, erase=forget_imports)

@@ -53,7 +53,7 @@ USES: tuple[tuple[QuerySet[Any], str], ...] = (
     (LessonFile.objects.all(), "file"),
     (LessonCaptions.objects.all(), "file"),
     (SubmissionFile.objects.all(), "file"),
-    (PackageImport.objects.all(), "file"),
+    (PackageImport.objects.filter(state=PackageImport.State.WAITING), "file"),
 )
 """Every column that points to a file; pictures of texts are in CourseImage (`writing.rendered` notes them)."""
 

@@ -13,7 +13,7 @@ MP4, WEBM, WEBVTT, WEBP = "video/mp4", "video/webm", "text/vtt", "image/webp"
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     PDF: (".pdf",),
-    ZIP: (".zip",),
+    ZIP: (".zip", ".imscc"),
     TEXT: (".txt",),
     MARKDOWN: (".md", ".markdown"),
     CSV: (".csv",),

@@ -247,6 +247,7 @@ NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_NOTIFICATIONS_KEPT_DAYS", 365, leas
 # Jobs beyond each app's `tasks`.
 PROCRASTINATE_IMPORT_PATHS = [
     "teleklasa.courses.authoring.jobs",
+    "teleklasa.courses.packages.jobs",
     "teleklasa.courses.talk.jobs",
     "teleklasa.courses.tasks.jobs",
 ]
@@ -285,6 +286,7 @@ MEDIA_MOST_BYTES = {
     "captions": MEBIBYTE,
     "package": env_int("TELEKLASA_PACKAGE_MB", 500, least=1) * MEBIBYTE,
 }
+PACKAGE_UNPACKED_BYTES = env_int("TELEKLASA_PACKAGE_UNPACKED_MB", 2048, least=1) * MEBIBYTE
 MEDIA_MOST_PIXELS = env_int("TELEKLASA_IMAGE_MEGAPIXELS", 30, least=1) * 1_000_000
 MEDIA_PLACE_QUOTA_BYTES = env_int("TELEKLASA_PLACE_QUOTA_MB", 20_480) * MEBIBYTE  # of a course
 MEDIA_OWN_QUOTA_BYTES = env_int("TELEKLASA_OWN_QUOTA_MB", 1024) * MEBIBYTE
