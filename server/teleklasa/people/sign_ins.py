@@ -15,6 +15,7 @@ from django.utils import timezone
 from teleklasa.people.audit import record
 from teleklasa.people.links import still_opens
 from teleklasa.people.models import AccessLink, Person, SignIn
+from teleklasa.people.sign_in_rows import find_sign_in
 from teleklasa.people.tokens import TokenForged, TokenInvalid, Tokens, new_jti, read_access, read_refresh, tokens_of
 from teleklasa.refusal import Refusal
 
@@ -119,7 +120,7 @@ def forget_old_sign_ins() -> None:
 
 def _live_sign_in(claims: Mapping[str, Any]) -> SignIn:
     """The sign-in that claims name, with its person.  One query; raises TokenInvalid for one that ended."""
-    sign_in = SignIn.objects.select_related("person", "link").filter(public_id=claims.get("sid")).first()
+    sign_in = find_sign_in(claims.get("sid"))
     if sign_in is None or not _is_live(sign_in) or sign_in.person.session_version != claims.get("sv"):
         raise TokenInvalid
     return sign_in
