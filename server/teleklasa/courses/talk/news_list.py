@@ -45,7 +45,7 @@ SELECT {COLUMNS.format(source="NULL", seen="n.seen")}, c.slug, c.title
 UNREAD = f"""
 SELECT count(*) FROM (
     SELECT FROM courses_enrolment e JOIN courses_news n ON n.course_id = e.course_id
-     WHERE e.id = %s AND n.published_at <= now() AND n.published_at > {SEEN} LIMIT {MOST_UNREAD}) unread"""  # noqa: S608 -- made of constants
+     WHERE e.id = %s AND n.published_at <= %s AND n.published_at > {SEEN} LIMIT {MOST_UNREAD}) unread"""  # noqa: S608 -- made of constants
 
 
 def news_page(course_id: int, standing: Standing, *, cursor: str) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def own_news_page(person_id: int, *, cursor: str) -> dict[str, Any]:
 
 def unread_news(enrolment_id: int) -> int:
     """At most MOST_UNREAD; one query."""
-    return int(_rows(UNREAD, [enrolment_id])[0][0])
+    return int(_rows(UNREAD, [enrolment_id, timezone.now()])[0][0])
 
 
 def one_news(news: News, *, writes: bool) -> dict[str, Any]:

@@ -71,6 +71,17 @@ def recount(lesson: Lesson) -> None:
         Comment.objects.filter(pk=root.pk).update(reply_count=number)
 
 
+def walked(client: APIClient, address: str, **query: str) -> list[dict[str, Any]]:
+    """The rows of all pages of a list."""
+    rows: list[dict[str, Any]] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = client.get(address, {**query, "cursor": cursor}).json()
+        rows += page["results"]
+        cursor = page["next"]
+    return rows
+
+
 def make_school() -> School:
     owner = make_learner("Olga Mak", email="olga@example.com")
     asia = make_learner("Asia Kos", email="asia@example.com")

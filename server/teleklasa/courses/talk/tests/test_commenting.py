@@ -2,6 +2,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 import time_machine
@@ -231,7 +232,7 @@ def test_counters_are_exact_when_sixteen_threads_talk_hide_and_delete(school, co
                 row = Comment.objects.select_related("course").get(
                     pk=chance.choice([made.pk, roots[0].pk, roots[1].pk])
                 )
-                step = chance.choice([delete_comment, undo_delete, hide_comment, restore_comment])
+                step: Any = chance.choice([delete_comment, undo_delete, hide_comment, restore_comment])
                 step(row, by=school.asia) if step in {hide_comment, restore_comment} else step(row)
         except Exception as error:  # noqa: BLE001 -- told below
             return getattr(error, "code", repr(error))

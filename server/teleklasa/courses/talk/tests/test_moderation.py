@@ -9,6 +9,7 @@ from teleklasa.courses.models import Comment, Report, Review
 from teleklasa.courses.talk.report_shapes import ReportedThing, ReportedThingPage
 from teleklasa.courses.talk.reporting import dismiss, report_thing, uphold
 from teleklasa.courses.talk.reviewing import write_review
+from teleklasa.courses.talk.tests.conftest import walked
 from teleklasa.notifications.models import Notification
 from teleklasa.people.models import AuditEvent
 from teleklasa.refusal import Refusal
@@ -18,7 +19,7 @@ def report(school, about, by, note=""):
     return report_thing(school.course, by=by, reason="spam", note=note, about=about)[0]
 
 
-def queue(client, at, **query):
+def queue(client, at, **query: str):
     answer = client.get(f"{at}/moderation", query)
     assert answer.status_code == 200, answer.content
     return [(item["about"], item["reports"], item["is_urgent"]) for item in answer.json()["results"]]
@@ -180,12 +181,8 @@ def test_queue_is_walked_without_a_gap(school):
 
     for status, order in (("open", sorted(range(70), key=lambda n: n % 9 != 0)), ("upheld", list(reversed(range(70))))):
         Report.objects.update(status=status)
-        seen, cursor = [], ""
-        while cursor is not None:
-            page = client.get("/api/v1/moderation", {"cursor": cursor, "status": status}).json()
-            seen += [item["comment"]["body_html"] for item in page["results"]]
-            cursor = page["next"]
-        assert seen == [f"<p>K{n}</p>" for n in order]
+        things = walked(client, "/api/v1/moderation", status=status)
+        assert [item["comment"]["body_html"] for item in things] == [f"<p>K{n}</p>" for n in order]
 
 
 @pytest.mark.django_db(transaction=True)
