@@ -16,6 +16,7 @@ from teleklasa.courses.models import Course, Enrolment, Lesson
 from teleklasa.courses.refused import AlreadyEnrolled, CourseNotOpen, LessonNotReleased
 from teleklasa.courses.rules import READ_DRAFTS, READ_LESSONS, SEE, Rule, Verdict, judge, may
 from teleklasa.courses.standing import Standing, standing_of, with_standing
+from teleklasa.courses.standing_rows import course_and_standing
 from teleklasa.people.models import Person
 from teleklasa.rest.problems import Forbidden, Invalid
 
@@ -53,12 +54,15 @@ def seen_course(
 ) -> tuple[Course, Standing]:
     """The course of the address and the person's standing towards it, once the rule holds; one query."""
     person = viewer_of(request)
-    found = with_standing(Course.objects.kept() if rows is None else rows, person).filter(slug=slug).first()
-    if found is None:
+    if rows is None:
+        told = course_and_standing(slug, person)
+    else:
+        row = with_standing(rows, person).filter(slug=slug).first()
+        told = None if row is None else (row, standing_of(person, row))
+    if told is None:
         raise Http404
-    standing = standing_of(person, found)
-    require_rule(rule, standing)
-    return found, standing
+    require_rule(rule, told[1])
+    return told
 
 
 def seen_part[M: Any](

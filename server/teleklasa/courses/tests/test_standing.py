@@ -3,11 +3,13 @@
 from itertools import product
 
 import pytest
+from django.utils import timezone
 
 from teleklasa.courses.factories import add_staff, enrol, enrol_group, make_course
 from teleklasa.courses.models import Course
 from teleklasa.courses.rules import may_see
 from teleklasa.courses.standing import Standing, read_standing
+from teleklasa.courses.standing_rows import course_and_standing
 from teleklasa.groups.factories import add_pupil
 from teleklasa.people.factories import make_learner
 
@@ -59,6 +61,23 @@ def test_moderator_in_a_session_by_quick_link_is_no_course_staff(cast):
     people["Te"].is_by_link = True
 
     assert read_standing(people["Te"], course).role is None
+
+
+@pytest.mark.parametrize("role", ["An", "Re", "Li", "Pe", "St", "Gt", "As", "Te", "Ow", "Pa"])
+def test_statement_made_once_says_what_the_built_one_says(role, cast, django_assert_num_queries):
+    course, people = cast
+
+    with django_assert_num_queries(1):
+        told = course_and_standing(course.slug, people[role])
+
+    assert told == (course, read_standing(people[role], course))
+
+
+def test_statement_made_once_finds_no_deleted_course(cast):
+    course, people = cast
+    Course.objects.filter(pk=course.pk).update(deleted_at=timezone.now())
+
+    assert course_and_standing(course.slug, people["Ow"]) is None
 
 
 @pytest.mark.parametrize("role", ["An", "Re", "Li", "Pe", "St", "Gt", "As", "Te", "Ow", "Pa"])
