@@ -38,7 +38,7 @@ class Comment(models.Model):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="comments")
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="comments", db_index=False)
-    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies", db_index=False)
     body_source = models.TextField(validators=[MaxLengthValidator(5000)])
     body_html = models.TextField()
     status = models.CharField(max_length=7, choices=Status.choices, default=Status.VISIBLE)
