@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -14,6 +13,7 @@ from teleklasa.groups.live_facts import LessonFacts, live_facts
 from teleklasa.groups.models import Group, GroupMember, GroupModerator, GroupQuerySet
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.rest.paging import page_of
+from teleklasa.rest.replica import read_connection
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ GROUP BY moderator.group_id
 
 def count_people(group_ids: Sequence[int]) -> dict[tuple[str, int], int]:
     """How many pupils and moderators each group has now, by ("pupil" or "moderator", group); one query."""
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(COUNT_PEOPLE, {"ids": list(group_ids)})
         return {(sort, group_id): number for sort, group_id, number in cursor.fetchall()}
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
 from teleklasa.courses.catalogue import cursors
 from teleklasa.courses.catalogue.cards import COLUMNS, JOINS, LISTED, OF_COURSE, WIDTH, card
 from teleklasa.courses.catalogue.wanted import Wanted
 from teleklasa.rest.problems import Invalid
+from teleklasa.rest.replica import read_connection
 
 SHORT_S, LONG_S = 2 * 3600, 10 * 3600
 """A short course takes less than the one, a long one at least the other."""
@@ -95,7 +94,7 @@ def conditions_of(wanted: Wanted) -> Conditions:
 
 def category_ids(slug: str) -> list[int]:
     """The category and its children.  Raises Invalid when there is none."""
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(
             "SELECT k.id FROM courses_category k LEFT JOIN courses_category p ON p.id = k.parent_id "
             "WHERE %s IN (k.slug, p.slug)",
@@ -132,7 +131,7 @@ def page(rows: Sequence[Sequence[Any]], *, size: int, order: str) -> dict[str, A
 
 
 def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(sql, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from teleklasa.courses.catalogue.cards import COLUMNS, JOINS, WIDTH, card
@@ -13,6 +12,7 @@ from teleklasa.courses.catalogue.cursors import Kinds, is_count, is_moment, read
 from teleklasa.courses.models import Enrolment
 from teleklasa.courses.percent import percent_of
 from teleklasa.people.models import Person
+from teleklasa.rest.replica import read_connection
 
 PAGE = 20
 MOST_UNREAD = 99
@@ -57,7 +57,7 @@ def my_courses(person: Person, *, state: str, cursor: str) -> dict[str, Any]:
         states="('pending')" if state == "pending" else "('active', 'completed')",
         after="AND (e.last_activity_at, e.id) < (%s, %s)" if after else "",
     )
-    with connection.cursor() as rows:
+    with read_connection().cursor() as rows:
         rows.execute(statement, [timezone.now(), person.pk, list(states), *after])
         found = rows.fetchall()
     page = found[:PAGE]
@@ -88,14 +88,14 @@ def _shown(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def course_card(course_id: int) -> dict[str, Any]:
     """The card of one course; one query."""
-    with connection.cursor() as rows:
+    with read_connection().cursor() as rows:
         rows.execute(CARD_SQL, [course_id])
         return card(rows.fetchone())
 
 
 def own_enrolment(course_id: int, person: Person, *, required: int) -> dict[str, Any]:
     """How the person stands in the course; `status` None for nobody.  One query."""
-    with connection.cursor() as rows:
+    with read_connection().cursor() as rows:
         rows.execute(OWN_SQL, [course_id, person.pk])
         found = rows.fetchone()
     if found is None:

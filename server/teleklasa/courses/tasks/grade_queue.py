@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from teleklasa.courses.models import Course, CourseStaff, Submission, Task
 from teleklasa.courses.people_shapes import person_card_of
 from teleklasa.people.models import Person
 from teleklasa.rest.problems import Invalid
+from teleklasa.rest.replica import read_connection
 
 PAGE = 100
 CURSOR = re.compile(r"(\d{1,16})-(\d{1,18})", re.ASCII)
@@ -84,7 +84,7 @@ def own_queue_page(person: Person, cursor: str) -> dict[str, Any]:
         task=Task._meta.db_table,
         person=Person._meta.db_table,
     )
-    with connection.cursor() as statement:
+    with read_connection().cursor() as statement:
         statement.execute(sql, {"moment": moment, "after": after, "rows": PAGE + 1, "person": person.pk})
         found = statement.fetchall()
     items = [{**item_of(row[:12]), "course": {"slug": row[12], "title": row[13]}} for row in found[:PAGE]]
