@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from teleklasa.courses.learning.recording import DONE, Goal, Progress, Told, merged
 from teleklasa.people.models import Person
+from teleklasa.rest.prepared import Prepared
 
 NOTED_AGAIN_AFTER = timedelta(seconds=60)
 """That a student was active is written again so much later, or with anything else that changes."""
@@ -79,6 +80,30 @@ UPDATE courses_enrolment e
   FROM counted WHERE e.id = counted.enrolment_id
 RETURNING counted.finished, (SELECT slug FROM courses_course WHERE id = e.course_id)
 """
+
+_OWN_PLACES = Prepared("own_places", OWN_PLACES, person="bigint", lessons="text[]", now="timestamptz")
+_KNOWN = Prepared("known_progress", KNOWN, enrolments="bigint[]", lessons="bigint[]")
+_WRITE = Prepared(
+    "write_progress",
+    WRITE,
+    enrolments="bigint[]",
+    lessons="bigint[]",
+    states="text[]",
+    positions="int[]",
+    seen="int[]",
+    done="timestamptz[]",
+    at="timestamptz[]",
+)
+_NOTE_ACTIVITY = Prepared(
+    "note_activity",
+    NOTE_ACTIVITY,
+    enrolments="bigint[]",
+    lessons="bigint[]",
+    at="timestamptz[]",
+    more="int[]",
+    finish="boolean[]",
+    now="timestamptz",
+)
 
 
 @dataclass(frozen=True)
@@ -150,11 +175,11 @@ def note_activity(activity: Mapping[int, Activity], *, now: datetime) -> frozens
         "finish": [one.may_finish for one in told],
         "now": now,
     }
-    return frozenset(course for is_finished, course in _rows(NOTE_ACTIVITY, facts) if is_finished)
+    return frozenset(course for is_finished, course in _NOTE_ACTIVITY.rows(facts) if is_finished)
 
 
 def _own_places(person: Person, lessons: set[str], now: datetime) -> dict[str, OwnPlace]:
-    rows = _rows(OWN_PLACES, {"person": person.pk, "lessons": sorted(lessons), "now": now})
+    rows = _OWN_PLACES.rows({"person": person.pk, "lessons": sorted(lessons), "now": now})
     return {
         lesson: OwnPlace(lesson, pk, required, Goal(completion, duration_s, tasks_complete), *enrolment)
         for lesson, pk, required, completion, duration_s, tasks_complete, *enrolment in rows
@@ -164,7 +189,7 @@ def _own_places(person: Person, lessons: set[str], now: datetime) -> dict[str, O
 def _known(places: Iterable[OwnPlace]) -> dict[str, Progress]:
     by_pk = {place.lesson_pk: place for place in places}
     enrolments = [place.enrolment for place in by_pk.values()]
-    rows = _rows(KNOWN, {"enrolments": enrolments, "lessons": list(by_pk)})
+    rows = _KNOWN.rows({"enrolments": enrolments, "lessons": list(by_pk)})
     return {by_pk[lesson_pk].lesson: Progress(*progress) for lesson_pk, *progress in rows}
 
 
@@ -190,8 +215,7 @@ def _write(places: Sequence[OwnPlace], progress: Sequence[Progress]) -> None:
         "done": [one.done_at for one in progress],
         "at": [one.position_at for one in progress],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, facts)
+    _WRITE.rows(facts)
 
 
 def _activity(
@@ -229,10 +253,3 @@ def _is_news(place: OwnPlace, told: Told) -> bool:
         return True
     is_elsewhere = place.lesson_pk != place.last_lesson_pk and told.at >= place.last_activity_at
     return is_elsewhere or told.at - place.last_activity_at >= NOTED_AGAIN_AFTER
-
-
-def _rows(statement: str, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, facts)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
