@@ -109,7 +109,7 @@ chromium:
 lint: lint_style lint_imports lint_types lint_web lint_web_types
 
 lint_style: setup
-	@cd server && "$(PY)/ruff" check --quiet . && "$(PY)/ruff" format --check .
+	@cd server && "$(PY)/ruff" check --quiet . ../bench && "$(PY)/ruff" format --check . ../bench
 
 lint_imports: setup
 	@cd server && "$(PY)/lint-imports" --no-logo

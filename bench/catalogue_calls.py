@@ -19,7 +19,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-
 from teleklasa.courses.models import Course, CourseStaff, Enrolment, Lesson, Submission
 from teleklasa.demo.generating.sizes import LONG_COURSE_EVERY
 from teleklasa.demo.generating.words import SUBJECTS, THEMES
@@ -133,6 +132,22 @@ def progress_writes() -> list[Call]:
     return calls
 
 
+PASSWORD = "kreda-i-tablica-7"
+
+
+def logins() -> list[Call]:
+    """Sixteen people, each with a password hashed as everybody's is."""
+    calls = []
+    for enrolment in members(16):
+        person = enrolment.person
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+        body = json.dumps({"login": person.email, "password": PASSWORD})
+        headers = {"Content-Type": "application/json"}
+        calls.append({"path": "/api/v1/tokens", "method": "POST", "headers": headers, "body": body})
+    return calls
+
+
 FIGURES: dict[str, Callable[[], list[Call]]] = {
     made.__name__: made
     for made in (
@@ -146,6 +161,7 @@ FIGURES: dict[str, Callable[[], list[Call]]] = {
         teacher_groups,
         grade_queue,
         progress_writes,
+        logins,
     )
 }
 
