@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import nh3
+
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 AT_LINE_START = re.compile(r"^(\s*)(?:([-+#=])|([0-9]{1,9})([.)]))", re.MULTILINE)
@@ -13,11 +15,15 @@ BLANK = r"\_\_\_\_\_"
 """Where a missing word belongs."""
 
 LONGEST_HTML = 60_000
+MOST_TAGS = 500
+"""Of one text: the time for cleaning grows with the square of how deep tags stand in each other."""
+
 DEEPEST_LIST = 8
 BLOCKS = {"p", "div", "pre", "blockquote", "table", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr"}
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "s": "~~", "del": "~~"}
-DROPPED = {"script", "style", "head", "template"}
+DROPPED = {"script", "style", "template"}
 MEDIA = {"img": "picture_dropped", "audio": "media_dropped", "video": "media_dropped", "object": "media_dropped"}
+KNOWN = {*BLOCKS, *MARKS, *MEDIA, "br", "li", "td", "th"}
 
 
 def markdown_of_plain(text: str) -> str:
@@ -44,13 +50,15 @@ def has_tags(text: str) -> bool:
 def markdown_of_html(html: str) -> tuple[str, set[str]]:
     """What the HTML says, and codes of what was left out.
 
-    Paragraphs, line breaks, bold, italic, code, lists and links stay; pictures and scripts go; of anything
-    else the text stays.
+    Paragraphs, line breaks, bold, italic, code and lists stay; pictures and scripts go; of anything else the
+    text stays.
     """
+    if html.count("<") > MOST_TAGS:
+        return markdown_of_plain(TAG.sub(" ", html[:LONGEST_HTML])), {"markup_dropped"}
     reader = _Reader()
     if len(html) > LONGEST_HTML:
         reader.notes.add("text_cut")
-    reader.feed(html[:LONGEST_HTML])
+    reader.feed(nh3.clean(html[:LONGEST_HTML], tags=KNOWN, clean_content_tags=DROPPED))  # well-formed from here on
     reader.close()
     return reader.markdown(), reader.notes
 
@@ -62,12 +70,9 @@ class _Reader(HTMLParser):
         self._parts: list[str] = []
         self._lists: list[int | None] = []
         self._open: list[str] = []
-        self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in DROPPED:
-            self._silent += 1
-        elif tag in MEDIA:
+        if tag in MEDIA:
             self.notes.add(MEDIA[tag])
         elif tag in MARKS:
             self._mark(tag)
@@ -81,19 +86,15 @@ class _Reader(HTMLParser):
             self._parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in DROPPED:
-            self._silent = max(0, self._silent - 1)
-        elif tag in MARKS and tag in self._open[-1:]:
+        if tag in MARKS and tag in self._open[-1:]:
             self._open.pop()
             self._parts.append(MARKS[tag])
         elif tag in BLOCKS:
             if tag in {"ul", "ol"} and self._lists:
                 self._lists.pop()
-            self._parts.append("\n" if self._lists else "\n\n")
+            self._apart(tag)
 
     def handle_data(self, data: str) -> None:
-        if self._silent:
-            return
         text = re.sub(r"\s+", " ", data)
         self._parts.append(text.replace("`", "'") if "code" in self._open else SPECIAL.sub(r"\\\1", text))
 
@@ -104,9 +105,16 @@ class _Reader(HTMLParser):
 
     def _block(self, tag: str) -> None:
         self._open.clear()
-        self._parts.append("\n" if self._lists else "\n\n")
+        self._apart(tag)
         if tag in {"ul", "ol"} and len(self._lists) < DEEPEST_LIST:
             self._lists.append(1 if tag == "ol" else None)
+
+    def _apart(self, tag: str) -> None:
+        """A new paragraph; in a list only a new line, which items begin by themselves."""
+        if not self._lists:
+            self._parts.append("\n\n")
+        elif tag not in {"ul", "ol"}:
+            self._parts.append("\n")
 
     def _item(self) -> None:
         depth = max(0, len(self._lists) - 1)

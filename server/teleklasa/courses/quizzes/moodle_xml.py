@@ -29,6 +29,7 @@ from teleklasa.courses.quizzes.ranges import pair_of
 from teleklasa.courses.quizzes.texts import decimal_of
 
 DEEPEST = 30
+MOST_ELEMENTS = 40_000
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 NOT_QUESTIONS = {"category": "category", "description": "no_answers", "essay": "essay"}
 MOST_POINTS = Decimal("99999.99")
@@ -62,17 +63,21 @@ class _Node:
 
 
 class _Tree(ContentHandler):
-    """Builds the nodes; refuses what is nested too deeply."""
+    """Builds the nodes; refuses what is nested too deeply, and too many."""
 
     def __init__(self) -> None:
         super().__init__()
         self.root = _Node("", {}, 0)
         self._open = [self.root]
+        self._elements = 0
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 -- SAX names it
         line = (self._locator.getLineNumber() or 0) if self._locator else 0  # type: ignore[attr-defined]  # set by SAX
         if len(self._open) > DEEPEST:
             raise UnreadableFile("too_deep", line)
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            raise UnreadableFile("too_many", line)
         node = _Node(name, dict(attrs.items()), line)
         self._open[-1].children.append(node)
         self._open.append(node)
@@ -90,7 +95,9 @@ def parse_moodle_xml(text: str, *, true_false: tuple[str, str] = ("Prawda", "Fa≈
         raise UnreadableFile("too_long")
     tree = _Tree()
     try:
-        parseString(DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode("utf-8", "replace"), tree)
+        parseString(
+            DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode("utf-8", "replace"), tree, forbid_dtd=True
+        )
     except SAXParseException as error:
         raise UnreadableFile("not_xml", error.getLineNumber() or 0) from error
     except DefusedXmlException as error:

@@ -149,14 +149,35 @@ def test_what_becomes_no_question_says_why(text, outcome, reason):
     assert (found.outcome, found.reason) == (outcome, reason)
 
 
-EVIL = ["{", "~", "=", "}", "#", "%", "\\", "::", "{~", "{=", "{~%", "{=a->", "a{=b}", "[html]<", "<!--", "$$", "\n{\n"]
+EVIL = [
+    "{",
+    "~",
+    "=",
+    "}",
+    "#",
+    "%",
+    "\\",
+    "::",
+    "{~",
+    "{=",
+    "{~%",
+    "{=a->",
+    "a{=b}",
+    "[html]<",
+    "<!--",
+    "<b>",
+    "<ul><li>",
+    "</",
+    "$$",
+    "\n{\n",
+]
 
 
 @pytest.mark.parametrize("piece", EVIL)
 @pytest.mark.parametrize("around", ["{}", "Czy? {{={}}}", "[html]{}", "[html]Co? {{=a ~b#{}}}"])
-def test_a_million_characters_are_read_within_a_second(piece, around):
+def test_a_million_characters_are_read_in_a_moment(piece, around):
     text = around.format(piece * (990_000 // len(piece)))
-    begin = time.perf_counter()
+    begin = time.process_time()
 
     try:
         found = len(parse_gift(text))
@@ -164,7 +185,7 @@ def test_a_million_characters_are_read_within_a_second(piece, around):
         found = len(error.reason)
 
     assert found
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize(("text", "reason"), [("x" * 1_000_001, "too_long"), ("x\n\n" * 3000, "too_many")])
@@ -182,8 +203,8 @@ def test_any_text_is_read_or_refused(pieces):
     assert all(isinstance(one, ParsedQuestion | ParsedProblem) for one in found)
 
 
-PLAIN = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Cn", "Zl", "Zp", "Zs"]), min_size=1, max_size=20)
-TEXTS = PLAIN.filter(lambda text: not text.startswith(("[", "%")) and "->" not in text)
+LETTERS = st.characters(whitelist_categories=["L", "N", "P"]) | st.sampled_from("~=#{}:\\ \n+<>$")
+TEXTS = st.text(LETTERS, min_size=1, max_size=20).map(lambda text: f"a{text}z").filter(lambda text: "->" not in text)
 
 
 @st.composite
