@@ -216,6 +216,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CourseStatus": "teleklasa.courses.models.Course.Status",
         "EnrolmentStatus": "teleklasa.courses.models.Enrolment.Status",
+        "LiveLessonState": "teleklasa.live.models.LiveLesson.State",
+        "LessonLiveness": "teleklasa.courses.learning.serializers.LIVE_STATES",
         "LessonKind": "teleklasa.courses.models.Lesson.Kind",
         "LessonStatus": "teleklasa.courses.models.Lesson.Status",
         "MediaKind": "teleklasa.media.models.MediaFile.Kind",

@@ -41,8 +41,11 @@ class LessonPageVideo(serializers.Serializer[Any]):
     captions = LessonPageCaptions(many=True)
 
 
+LIVE_STATES = ["open", "limbo"]
+
+
 class LessonPageLive(serializers.Serializer[Any]):
-    state = serializers.ChoiceField(choices=["open", "limbo"])
+    state = serializers.ChoiceField(choices=LIVE_STATES)
     starts_at = serializers.DateTimeField(allow_null=True)
     started_at = serializers.DateTimeField(allow_null=True)
 

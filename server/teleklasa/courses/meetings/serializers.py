@@ -6,13 +6,14 @@ from typing import Any
 
 from rest_framework import serializers
 
+from teleklasa.courses.learning.serializers import LIVE_STATES
 from teleklasa.live.models import LiveLesson
 
 
 class LessonLiveState(serializers.Serializer[Any]):
     """What a person who waits is told, and when to ask again; `may_host` opens the lesson and moderates it."""
 
-    state = serializers.ChoiceField(choices=["open", "limbo"])
+    state = serializers.ChoiceField(choices=LIVE_STATES)
     title = serializers.CharField(allow_null=True)
     starts_at = serializers.DateTimeField(allow_null=True)
     started_at = serializers.DateTimeField(allow_null=True)
