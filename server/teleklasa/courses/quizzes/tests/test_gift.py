@@ -1,5 +1,6 @@
 import time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -211,7 +212,8 @@ TEXTS = st.text(LETTERS, min_size=1, max_size=20).map(lambda text: f"a{text}z").
 def questions(draw):
     kind = draw(st.sampled_from(["single", "multiple", "short", "number", "match"]))
     body, texts = draw(TEXTS), draw(st.lists(TEXTS, min_size=2, max_size=5, unique=True))
-    options, key = lettered(texts), {"right": ["1"]}
+    options: Any = lettered(texts)
+    key: dict[str, Any] = {"right": ["1"]}
     if kind == "multiple":
         key = {"right": ["1", "2"]}
     elif kind == "short":
