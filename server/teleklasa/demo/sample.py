@@ -3,6 +3,8 @@
 import os
 from dataclasses import dataclass
 
+from teleklasa.demo.catalogue.people import AUTHOR, LEARNER
+
 FIRST_PORT = int(os.environ.get("TELEKLASA_TEST_SERVER_PORT") or 8901)
 """The test servers listen on this port and the three after it."""
 
@@ -101,12 +103,19 @@ GROUPS = (
         ("NAU2", "NAU3"),
         (("Antoni Lewandowski", "UCZEN5"), ("Julia Żak", "UCZEN6")),
     ),
+    SampleGroup(
+        "group-4",
+        "klasa 6A szkola 1",
+        "PL-14",
+        ("NAU1", "NAU3"),
+        (("Hania Krawczyk", "UCZEN7"), ("Filip Mazur", "UCZEN8"), ("Zuzia Pawlak", "UCZEN9")),
+    ),
 )
 
 
 def sample_passwords() -> list[tuple[str, str]]:
-    """Every user name of the sample school with its password; a moderator's is the name itself."""
-    return [ADMIN, *((moderator.username, moderator.username) for moderator in MODERATORS)]
+    """Every sign-in of the sample school with its password; a moderator's is the name itself."""
+    return [ADMIN, AUTHOR, LEARNER, *((moderator.username, moderator.username) for moderator in MODERATORS)]
 
 
 def sample_codes() -> list[str]:

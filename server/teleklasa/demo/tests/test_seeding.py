@@ -43,7 +43,7 @@ def test_sample_school_is_what_the_readme_promises(db):
     assert APIClient().post("/api/v1/session", {"login": "admin", "password": "admin"}).status_code == 200
     opened = APIClient().post("/api/v1/session/quick", {"code": "NAU1", "group": "group-1"}).json()
     assert (opened["person"]["display_name"], opened["group"]) == ("Anna Kowalska", "group-1")
-    assert sample_codes() == ["NAU1", "NAU2", "NAU3", *(f"UCZEN{n}" for n in range(1, 7))]
+    assert sample_codes() == ["NAU1", "NAU2", "NAU3", *(f"UCZEN{n}" for n in range(1, 10))]
     assert [server.intent for server in Server.objects.order_by("base_url")].count("disabled") == 1
 
 

@@ -1,7 +1,8 @@
 from django.core.checks import Error, run_checks
 
+from teleklasa.demo.catalogue.people import AUTHOR, LEARNER
 from teleklasa.demo.seeding import seed_sample_school
-from teleklasa.people.factories import make_moderator
+from teleklasa.people.factories import make_learner, make_moderator
 
 
 def errors():
@@ -14,6 +15,16 @@ def test_sample_school_is_refused_outside_a_demo(db, settings):
     settings.DEMO, settings.IS_HTTPS = False, True
 
     assert (in_demo, errors()) == ([], ["teleklasa.E005", *["teleklasa.E006"] * 4])
+
+
+def test_sample_accounts_of_the_catalogue_are_refused_outside_a_demo(db, settings):
+    for login, password in (AUTHOR, LEARNER):
+        person = make_learner(login, email=login)
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    settings.DEMO, settings.IS_HTTPS = False, True
+
+    assert errors() == ["teleklasa.E006"] * 2
 
 
 def test_one_sample_code_is_enough_to_be_refused(db, settings):

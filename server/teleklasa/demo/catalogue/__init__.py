@@ -1,0 +1,1 @@
+"""The sample catalogue: twelve small courses, the people who teach and learn them, and what they did there."""
