@@ -7,11 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+import nh3
+
 from teleklasa.richtext.cleaning import is_link
 
-MOST_HTML = 500_000
+MOST_HTML = 200_000
 """Characters of one page that are looked at."""
 
+MOST_TAGS = 8_000
+"""A page with more is taken as plain text."""
+
+TAG = re.compile(r"<[^<>]{0,2000}>")
 DEEPEST = 30
 DROPPED = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "select", "textarea", "object"})
 BLOCKS = frozenset(
@@ -44,10 +50,22 @@ def markdown_of(html: str, *, picture: Find = _nothing, file: Find = _nothing) -
     `picture` and `file` are asked for every address; a link to an own file leaves its text, since files are
     offered beside the text.
     """
+    if html.count("<") > MOST_TAGS:
+        return escaped(TAG.sub(" ", html[:MOST_HTML]).strip())
     reader = _Reader(picture, file)
-    reader.feed(html[:MOST_HTML])
+    reader.feed(_well_formed(html[:MOST_HTML]))
     reader.close()
     return reader.text()
+
+
+def _well_formed(html: str) -> str:
+    """The same as a careful parser understands it: what is read next is whole, so that no trick costs time."""
+    kept = FRAMES | BLOCKS | {"br", "hr", "img", "iframe", "embed", "video", "audio", "source"}
+    attributes = {"a": {"href"}, "img": {"src", "alt", "data-equation-content"}, "iframe": {"src"}, "embed": {"src"}}
+    attributes |= {"video": {"src"}, "audio": {"src"}, "source": {"src"}}
+    return nh3.clean(
+        html, tags=set(kept), attributes=attributes, clean_content_tags=set(DROPPED - {"head"}), link_rel=None
+    )
 
 
 def escaped(text: str) -> str:
@@ -205,9 +223,10 @@ class _Reader(HTMLParser):
         return text.replace(inner, f"{mark}{inner}{mark}", 1) if "\n" not in inner else text
 
     def _link(self, href: str, text: str) -> str:
-        if self._file(href) is not None or not is_link(href) or "](" in text:
+        address = href.strip().translate(UNSAFE_IN_LINK)
+        if self._file(href) is not None or not is_link(address) or "](" in text:
             return text
-        return f"[{text.strip()}](<{href.translate(UNSAFE_IN_LINK)}>)"
+        return f"[{text.strip()}](<{address}>)"
 
 
 def _line(parts: list[str]) -> str:

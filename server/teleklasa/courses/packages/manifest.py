@@ -54,9 +54,10 @@ def read_manifest(data: bytes) -> Manifest:
     """Raises PackageFault for what is no such document."""
     root = parsed(data, ENTRY)
     resources: dict[str, Resource] = {}
-    base = posixpath.join(root.get("base", ""), _base(child(root, "resources")))
+    listed = child(root, "resources")
+    base = posixpath.join(root.get("base", ""), _base(listed))
     unread = 0
-    for found in within(child(root, "resources") or Element("resources"), "resource"):
+    for found in [] if listed is None else within(listed, "resource"):
         one = _resource(found, base)
         if one.ident and one.ident not in resources:
             resources[one.ident] = one
