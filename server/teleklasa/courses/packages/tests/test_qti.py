@@ -105,7 +105,7 @@ def test_question_is_read_with_its_key(text, kind, key):
         (question("", "?", ""), "skipped", "text_only"),
         (fib("cc.fib.v0p1"), "failed", "no_key"),
         (question("cc.multiple_choice.v0p1", "?", choices("a", "b")), "failed", "no_key"),
-        (question("cc.multiple_choice.v0p1", "?", ""), "failed", "no_key"),
+        (question("cc.multiple_choice.v0p1", "?", ""), "failed", "no_answers"),
         (question("cc.multiple_choice.v0p1", "?", choices("a", "b"), scoring(equal("9"))), "failed", "no_key"),
         (
             question("cc.multiple_choice.v0p1", "?", choices("a", "b"), scoring(equal("0")), scoring(equal("1"))),
