@@ -82,6 +82,7 @@ def test_course_comes_back_as_it_went(course, olga):
     row.refresh_from_db()
     assert (row.state, row.failed_because, row.kind) == ("done", "", "teleklasa")
     made = row.course
+    assert made is not None
     _, again = exported(made, olga)
     assert without_ids(json.loads(again.read("course.json"))) == without_ids(json.loads(archive.read("course.json")))
     assert {line["outcome"] for line in row.report} == {"made"}
