@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from teleklasa.courses.factories import enrol, make_course
+from teleklasa.people.factories import make_learner
 from teleklasa.people.sign_ins import open_sign_in
 from teleklasa.site.embedded import REPOSITORY
 from teleklasa.site.ports import answers, free_port
@@ -77,7 +79,11 @@ def ask(port: int, method: str, path: str, body: Any = None, **headers: str) -> 
         line.request(method, path, json.dumps(body) if body is not None else None, sent)
         answer = line.getresponse()
         text = answer.read()
-        return answer.status, {name.title(): said for name, said in answer.getheaders()}, json.loads(text) if text else None
+        return (
+            answer.status,
+            {name.title(): said for name, said in answer.getheaders()},
+            json.loads(text) if text else None,
+        )
 
 
 def name_of(port: int, token: str, **headers: str) -> str:
@@ -162,10 +168,14 @@ def pooler(tmp_path: Path) -> Iterator[int]:
 
 def test_school_works_through_a_transaction_pooler(ala, group_6a, darek, pooler):
     url = f"postgresql://postgres@127.0.0.1:{pooler}/{connection.settings_dict['NAME']}"
+    ready = make_course("Równania", owner=make_learner("Olga Mak", email="olga@example.com"))
+    enrol(ready, ala)
+    lesson = ready.all_lessons.get().public_id
     with school(DATABASE_URL=url) as port:
         signed = {"Authorization": f"Bearer {open_sign_in(ala, device='test').access}"}
         status, _, course = ask(port, "POST", "/api/v1/courses", {"title": "Ułamki"}, **signed)
         assert status == 201, course
+        done = {"items": [{"lesson": lesson, "state": "done"}]}
         said = [
             ask(port, "GET", "/api/v1/groups", **signed)[0],
             ask(port, "GET", f"/api/v1/groups/{group_6a.slug}/pupils", **signed)[0],
@@ -173,7 +183,10 @@ def test_school_works_through_a_transaction_pooler(ala, group_6a, darek, pooler)
             ask(port, "POST", f"/api/v1/groups/{group_6a.slug}/lesson", **signed)[0],
             ask(port, "GET", f"/api/v1/courses/{course['card']['slug']}", **signed)[0],
             ask(port, "GET", "/api/v1/me/teaching", **signed)[0],
-            *(ask(port, "GET", "/api/v1/courses?q=ulamki", **signed)[0] for _ in range(20)),
+            *(ask(port, "GET", "/api/v1/courses?q=ulamki", **signed)[0] for _ in range(10)),
+            *(ask(port, "GET", f"/api/v1/lessons/{lesson}", **signed)[0] for _ in range(10)),
+            *(ask(port, "POST", "/api/v1/me/progress", done, **signed)[0] for _ in range(10)),
+            *(ask(port, "GET", "/api/v1/me/courses", **signed)[0] for _ in range(10)),
         ]
 
-    assert said == [200, 200, 201, 503, 200, 200, *[200] * 20]
+    assert said == [200, 200, 201, 503, 200, 200, *[200] * 40]

@@ -16,7 +16,7 @@ from teleklasa.courses.models import Course, Enrolment, Lesson
 from teleklasa.courses.refused import AlreadyEnrolled, CourseNotOpen, LessonNotReleased
 from teleklasa.courses.rules import READ_DRAFTS, READ_LESSONS, SEE, Rule, Verdict, judge, may
 from teleklasa.courses.standing import Standing, standing_of, with_standing
-from teleklasa.courses.standing_rows import course_and_standing
+from teleklasa.courses.standing_rows import course_and_standing, lesson_and_standing
 from teleklasa.people.models import Person
 from teleklasa.rest.problems import Forbidden, Invalid
 
@@ -92,7 +92,11 @@ def seen_lesson(request: Request, public_id: str, rule: Rule = SEE) -> tuple[Les
     A lesson that is a draft is missing for whoever may not read drafts.  Its content has a rule of
     its own: `require_readable`.
     """
-    lesson, standing = seen_part(request, Lesson.objects.kept().filter(public_id=public_id), rule)
+    found = lesson_and_standing(public_id, viewer_of(request))
+    if found is None:
+        raise Http404
+    lesson, standing = found
+    require_rule(rule, standing)
     if lesson.status == Lesson.Status.DRAFT and not may(READ_DRAFTS, standing):
         raise Http404
     return lesson, standing

@@ -9,13 +9,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from teleklasa.courses.models import Course
+from django.db.models import Model
+
+from teleklasa.courses.models import Course, Lesson
 from teleklasa.courses.standing import Standing, standing_of
 from teleklasa.people.models import Person
 from teleklasa.rest.replica import read_connection
 
-NOT_READ = {"search"}
-"""Only the database looks at it."""
+NOT_READ = {"search", "body_source", "body_html"}
+"""Looked at by the database only, or long and needed by few: read when somebody asks for it."""
 FACTS = ("own_role", "own_enrolment_id", "own_status", "own_source", "teaches_group")
 JOINED = """
   LEFT JOIN courses_coursestaff s ON s.course_id = c.id AND s.person_id = %s
@@ -23,35 +25,61 @@ JOINED = """
 ABOUT_PERSON = """, s.role, e.id, e.status, e.source,
        EXISTS (SELECT FROM courses_groupenrolment g JOIN groups_groupmoderator m ON m.group_id = g.group_id
                 WHERE g.course_id = c.id AND g.active AND m.person_id = %s)"""
+FROM_COURSE = ("FROM courses_course c", "WHERE c.slug = %s AND c.deleted_at IS NULL")
+FROM_LESSON = (
+    "FROM courses_lesson l JOIN courses_course c ON c.id = l.course_id",
+    "WHERE l.public_id = %s AND l.deleted_at IS NULL AND c.deleted_at IS NULL",
+)
 
 
 @cache
-def _names() -> list[str]:
-    return [str(field.attname) for field in Course._meta.concrete_fields if field.column not in NOT_READ]
+def _names(model: type[Model]) -> list[str]:
+    return [str(field.attname) for field in model._meta.concrete_fields if field.column not in NOT_READ]
+
+
+def _columns(model: type[Model], short: str) -> str:
+    return ", ".join(f"{short}.{field.column}" for field in model._meta.concrete_fields if field.column not in NOT_READ)
 
 
 @cache
-def _statement(*, about_person: bool) -> str:
-    columns = ", ".join(f"c.{field.column}" for field in Course._meta.concrete_fields if field.column not in NOT_READ)
+def _statement(*, of_lesson: bool, about_person: bool) -> str:
+    columns = _columns(Course, "c") + (f", {_columns(Lesson, 'l')}" if of_lesson else "")
+    source, condition = FROM_LESSON if of_lesson else FROM_COURSE
     facts, joined = (ABOUT_PERSON, JOINED) if about_person else ("", "")
-    return (
-        f"SELECT {columns}{facts} FROM {Course._meta.db_table} c {joined} "  # noqa: S608 -- made of constants
-        "WHERE c.slug = %s AND c.deleted_at IS NULL"
-    )
+    return f"SELECT {columns}{facts} {source} {joined} {condition}"
 
 
 def course_and_standing(slug: str, person: Person | None) -> tuple[Course, Standing] | None:
     """The kept course of this slug, and the standing of the person or of nobody; one query."""
+    found = _read(slug, person, of_lesson=False)
+    return None if found is None else (found[0], found[2])
+
+
+def lesson_and_standing(public_id: str, person: Person | None) -> tuple[Lesson, Standing] | None:
+    """The kept lesson of this name with its course, and the standing towards that; one query."""
+    found = _read(public_id, person, of_lesson=True)
+    if found is None:
+        return None
+    course, lesson, standing = found
+    lesson.course = course
+    return lesson, standing
+
+
+def _read(key: str, person: Person | None, *, of_lesson: bool) -> tuple[Course, Any, Standing] | None:
     asker = person if person is not None and person.is_active else None
-    values = [asker.pk] * 3 if asker else []
     connection = read_connection()
     with connection.cursor() as cursor:
-        cursor.execute(_statement(about_person=asker is not None), [*values, slug])
+        statement = _statement(of_lesson=of_lesson, about_person=asker is not None)
+        cursor.execute(statement, [*([asker.pk] * 3 if asker else []), key])
         row = cursor.fetchone()
     if row is None:
         return None
-    names = _names()
+    names = _names(Course)
     course: Any = Course.from_db(connection.alias, names, row[: len(names)])
-    for name, value in zip(FACTS, row[len(names) :], strict=False):
+    rest, lesson = row[len(names) :], None
+    if of_lesson:
+        names = _names(Lesson)
+        lesson, rest = Lesson.from_db(connection.alias, names, rest[: len(names)]), rest[len(names) :]
+    for name, value in zip(FACTS, rest, strict=False):
         setattr(course, name, value)
-    return course, standing_of(asker, course)
+    return course, lesson, standing_of(asker, course)

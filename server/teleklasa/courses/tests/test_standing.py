@@ -9,7 +9,7 @@ from teleklasa.courses.factories import add_staff, enrol, enrol_group, make_cour
 from teleklasa.courses.models import Course
 from teleklasa.courses.rules import may_see
 from teleklasa.courses.standing import Standing, read_standing
-from teleklasa.courses.standing_rows import course_and_standing
+from teleklasa.courses.standing_rows import course_and_standing, lesson_and_standing
 from teleklasa.groups.factories import add_pupil
 from teleklasa.people.factories import make_learner
 
@@ -71,6 +71,19 @@ def test_statement_made_once_says_what_the_built_one_says(role, cast, django_ass
         told = course_and_standing(course.slug, people[role])
 
     assert told == (course, read_standing(people[role], course))
+
+
+def test_lesson_comes_with_its_course_and_standing(cast, django_assert_num_queries):
+    course, people = cast
+    lesson = course.all_lessons.get()
+
+    with django_assert_num_queries(1):
+        told = lesson_and_standing(lesson.public_id, people["As"])
+        assert told is not None
+        found = (told[0].course, told[0].title, told[1].role)
+
+    assert (told[0], *found) == (lesson, course, "Lekcja 1", "assistant")
+    assert told[0].body_html == lesson.body_html
 
 
 def test_statement_made_once_finds_no_deleted_course(cast):
