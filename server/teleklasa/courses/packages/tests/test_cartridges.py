@@ -1,6 +1,7 @@
 """Common Cartridges of every version, and what Canvas makes of them, as courses of ours."""
 
 import time
+from decimal import Decimal
 
 import pytest
 
@@ -87,7 +88,11 @@ def test_everything_of_a_cartridge_is_made_or_told(imported, version):
         ("Sprawdzian", "text", "", "", "published"),
         ("Plik", "file", "", "", "published"),
     ]
-    assert (row.course.lessons, Task.objects.get().max_points, Question.objects.get().body_source) == (5, 1, "Ile?")
+    assert (row.course.lessons, Task.objects.get().max_points, Question.objects.get().body_source) == (
+        5,
+        Decimal(1),
+        "Ile?",
+    )
     assert LessonFile.objects.get().file.name == "a.pdf"
 
 
@@ -137,7 +142,12 @@ def test_canvas_quiz_is_read_from_its_own_richer_file(imported):
     imported(content)
 
     task = Task.objects.get()
-    assert (task.instructions_source, task.time_limit_s, task.attempts, task.max_points) == ("Opis", 1200, 0, 2.5)
+    assert (task.instructions_source, task.time_limit_s, task.attempts, task.max_points) == (
+        "Opis",
+        1200,
+        0,
+        Decimal("2.5"),
+    )
     assert Question.objects.get().key == {"value": "3.14", "tolerance": "0"}
 
 
@@ -157,7 +167,7 @@ def test_assignment_becomes_a_task(imported):
         "assignment",
         "Praca domowa",
         "Napisz",
-        15,
+        Decimal(15),
     )
 
 

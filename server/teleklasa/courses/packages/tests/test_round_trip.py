@@ -58,7 +58,7 @@ def exported(course: Course, person) -> tuple[MediaFile, zipfile.ZipFile]:
 
 def without_ids(told):
     """Ids of options are made anew wherever a question is written, and pictures are drawn anew."""
-    names = {}
+    names: dict[str, str] = {}
     for file in told["files"]:
         if file["kind"] == "image":
             file |= {"path": "", "sha256": "", "size": 0}
