@@ -1,13 +1,13 @@
 """The sample catalogue as visitors, learners and teachers find it; seeded once for the whole module."""
 
-import time
 from collections import Counter
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, F, Q, Sum
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from teleklasa.courses.models import (
@@ -37,13 +37,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def catalogue(django_db_setup, django_db_blocker, tmp_path_factory):
-    """How many seconds of work it took; one seeded school for every test here, taken back at the end."""
+    """How many statements it took; one seeded school for every test here, taken back at the end."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched, transaction.atomic():
         patched.setattr(settings, "MEDIA_FOLDER", tmp_path_factory.mktemp("media"))
-        began = time.process_time()
         seed_sample_school()
-        seed_sample_catalogue()
-        yield time.process_time() - began
+        with CaptureQueriesContext(connection) as asked:
+            seed_sample_catalogue()
+        yield len(asked)
         transaction.set_rollback(True)
 
 
@@ -65,7 +65,7 @@ def rows():
     return {model._meta.label: model._default_manager.count() for model in apps.get_models() if model._meta.managed}
 
 
-def test_catalogue_has_twelve_courses_in_every_state_within_six_seconds(catalogue):
+def test_catalogue_has_twelve_courses_in_every_state(catalogue):
     by_status = Counter(Course.objects.values_list("status", flat=True))
     by_policy = Counter(Course.objects.listed().values_list("enrol_policy", flat=True))
 
@@ -76,7 +76,7 @@ def test_catalogue_has_twelve_courses_in_every_state_within_six_seconds(catalogu
     assert set(Question.objects.values_list("kind", flat=True)) == set(Question.Kind.values)
     assert set(Submission.objects.values_list("status", flat=True)) == set(Submission.Status.values)
     assert set(Enrolment.objects.values_list("status", flat=True)) == {"active", "completed", "pending"}
-    assert catalogue < 6
+    assert catalogue < 4500  # the first start of the school waits for them
 
 
 def test_counters_are_what_they_count(catalogue):
