@@ -32,7 +32,9 @@ from teleklasa.swarm.models import Region, Server
 
 
 class Groups(APIView):
-    @extend_schema(parameters=[shapes.GroupQuery], responses=shapes.GroupPage)
+    @extend_schema(
+        summary="Groups that you may open, by name", parameters=[shapes.GroupQuery], responses=shapes.GroupPage
+    )
     def get(self, request: Request) -> Response:
         require(may_list_groups(person_of(request)))
         query = validated_query(shapes.GroupQuery, request)
@@ -41,7 +43,7 @@ class Groups(APIView):
         )
         return Response({"results": page, "next": beyond})
 
-    @extend_schema(request=shapes.GroupIn, responses={201: shapes.GroupMade})
+    @extend_schema(summary="Make a group", request=shapes.GroupIn, responses={201: shapes.GroupMade})
     def post(self, request: Request) -> Response:
         require(may_create_group(person_of(request)))
         body = validated(shapes.GroupIn, request)
@@ -54,18 +56,22 @@ class Groups(APIView):
 
 
 class OneGroup(APIView):
-    @extend_schema(responses=shapes.GroupDetail)
+    @extend_schema(summary="A group with everything that its page shows", responses=shapes.GroupDetail)
     def get(self, request: Request, slug: str) -> Response:
         return Response(shapes.GroupDetail(detail(request, slug)).data)
 
-    @extend_schema(request=shapes.GroupChange, responses=shapes.GroupDetail)
+    @extend_schema(
+        summary="Rename a group, or change its region and servers",
+        request=shapes.GroupChange,
+        responses=shapes.GroupDetail,
+    )
     def patch(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         require(may_manage_group(person_of(request), group))
         settling.change_group(group, by=person_of(request), **changes_of(validated(shapes.GroupChange, request)))
         return Response(shapes.GroupDetail(detail(request, slug)).data)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(summary="Delete a group; it can be undone", responses={204: None})
     def delete(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         require(may_manage_group(person_of(request), group))
@@ -74,7 +80,7 @@ class OneGroup(APIView):
 
 
 class GroupArchive(APIView):
-    @extend_schema(request=None, responses=shapes.GroupDetail)
+    @extend_schema(summary="Archive a group", request=None, responses=shapes.GroupDetail)
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         require(may_manage_group(person_of(request), group))
@@ -83,7 +89,7 @@ class GroupArchive(APIView):
 
 
 class GroupUnarchive(APIView):
-    @extend_schema(request=None, responses=shapes.GroupDetail)
+    @extend_schema(summary="Open an archived group", request=None, responses=shapes.GroupDetail)
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         require(may_manage_group(person_of(request), group))
@@ -94,7 +100,7 @@ class GroupUnarchive(APIView):
 class GroupRestore(APIView):
     """Undo of a deletion: the only route on which a deleted group is seen."""
 
-    @extend_schema(request=None, responses=shapes.GroupDetail)
+    @extend_schema(summary="Bring a deleted group back", request=None, responses=shapes.GroupDetail)
     def post(self, request: Request, slug: str) -> Response:
         group = get_object_or_404(Group.objects.visible_to(person_of(request)), slug=slug)
         require(may_manage_group(person_of(request), group))
@@ -103,7 +109,7 @@ class GroupRestore(APIView):
 
 
 class GroupModerators(APIView):
-    @extend_schema(request=shapes.ShareIn, responses=shapes.GroupDetail)
+    @extend_schema(summary="Share a group with another moderator", request=shapes.ShareIn, responses=shapes.GroupDetail)
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         require(may_manage_group(person_of(request), group))
@@ -116,7 +122,7 @@ class GroupModerators(APIView):
 
 
 class OneGroupModerator(APIView):
-    @extend_schema(responses={204: None})
+    @extend_schema(summary="Take a group back from a moderator", responses={204: None})
     def delete(self, request: Request, slug: str, person_id: str) -> Response:
         group = seen_group(request, slug)
         require(may_manage_group(person_of(request), group))
@@ -128,7 +134,12 @@ class OneGroupModerator(APIView):
 class ModeratorChoices(APIView):
     """Whom a group can be shared with: names only, at most 50."""
 
-    @extend_schema(parameters=[shapes.ChoiceQuery], responses=shapes.ModeratorChoice(many=True))
+    @extend_schema(
+        tags=["groups"],
+        summary="Whom a group can be shared with",
+        parameters=[shapes.ChoiceQuery],
+        responses=shapes.ModeratorChoice(many=True),
+    )
     def get(self, request: Request) -> Response:
         require(may_list_groups(person_of(request)) and not person_of(request).is_by_link)
         search = validated_query(shapes.ChoiceQuery, request)["search"]
@@ -141,7 +152,7 @@ class ModeratorChoices(APIView):
 class ServerChoices(APIView):
     """Servers that a group may prefer: names only, never addresses or secrets."""
 
-    @extend_schema(responses=shapes.ServerChoice(many=True))
+    @extend_schema(tags=["groups"], summary="Servers that a group may prefer", responses=shapes.ServerChoice(many=True))
     def get(self, request: Request) -> Response:
         require(may_list_groups(person_of(request)))
         usable = Server.objects.exclude(intent=Server.Intent.DISABLED).select_related("region").order_by("name", "id")

@@ -26,11 +26,13 @@ PERSONAL = AccessLink.Purpose.PERSONAL
 
 
 class Pupils(APIView):
-    @extend_schema(responses=shapes.PupilOut(many=True))
+    @extend_schema(summary="Pupils of a group", responses=shapes.PupilOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         return Response(shapes.PupilOut(pupils_of(managed_group(request, slug)), many=True).data)
 
-    @extend_schema(request=shapes.RosterIn, responses={201: shapes.PupilsAdded})
+    @extend_schema(
+        summary="Add pupils, one name on a line", request=shapes.RosterIn, responses={201: shapes.PupilsAdded}
+    )
     def post(self, request: Request, slug: str) -> Response:
         group = managed_group(request, slug)
         members, read = roster.add_pupils(group, validated(shapes.RosterIn, request)["roster"], by=person_of(request))
@@ -41,13 +43,13 @@ class Pupils(APIView):
 
 
 class OnePupil(APIView):
-    @extend_schema(request=shapes.PupilChange, responses=shapes.PupilOut)
+    @extend_schema(summary="Rename a pupil", request=shapes.PupilChange, responses=shapes.PupilOut)
     def patch(self, request: Request, slug: str, person_id: str) -> Response:
         member = member_of(managed_group(request, slug), person_id)
         roster.rename_pupil(member, validated(shapes.PupilChange, request)["display_name"], by=person_of(request))
         return Response(row_of(member))
 
-    @extend_schema(responses={204: None})
+    @extend_schema(summary="Remove a pupil from a group; it can be undone", responses={204: None})
     def delete(self, request: Request, slug: str, person_id: str) -> Response:
         roster.remove_pupil(member_of(managed_group(request, slug), person_id), by=person_of(request))
         return Response(status=204)
@@ -56,7 +58,7 @@ class OnePupil(APIView):
 class PupilRestore(APIView):
     """Undo of a removal: the only route on which a removed pupil is seen."""
 
-    @extend_schema(request=None, responses=shapes.PupilOut)
+    @extend_schema(summary="Bring a removed pupil back", request=None, responses=shapes.PupilOut)
     def post(self, request: Request, slug: str, person_id: str) -> Response:
         group = managed_group(request, slug)
         found = GroupMember.objects.select_related("person", "group").filter(person__retired_at=None)
@@ -68,7 +70,7 @@ class PupilRestore(APIView):
 class PupilMove(APIView):
     """Both groups must be the moderator's own; a foreign one is as good as missing."""
 
-    @extend_schema(request=shapes.PupilMove, responses={204: None})
+    @extend_schema(summary="Move a pupil to another group", request=shapes.PupilMove, responses={204: None})
     def post(self, request: Request, slug: str, person_id: str) -> Response:
         member = member_of(managed_group(request, slug), person_id)
         target = managed_group(request, validated(shapes.PupilMove, request)["group"])
@@ -79,21 +81,23 @@ class PupilMove(APIView):
 class PupilLink(APIView):
     """POST, since showing a link leaves a trace."""
 
-    @extend_schema(request=None, responses=ShownLinkOut)
+    @extend_schema(summary="Show the personal link of a pupil", request=None, responses=ShownLinkOut)
     def post(self, request: Request, slug: str, person_id: str) -> Response:
         member = member_of(managed_group(request, slug), person_id)
         return Response(ShownLinkOut(reveal_link(member.person, PERSONAL, by=person_of(request))).data)
 
 
 class PupilLinkReset(APIView):
-    @extend_schema(request=None, responses=ShownLinkOut)
+    @extend_schema(summary="Give a pupil a new personal link; the old one ends", request=None, responses=ShownLinkOut)
     def post(self, request: Request, slug: str, person_id: str) -> Response:
         member = member_of(managed_group(request, slug), person_id)
         return Response(ShownLinkOut(reset_link(member.person, PERSONAL, by=person_of(request))).data)
 
 
 class LinkCards(APIView):
-    @extend_schema(request=None, responses=shapes.LinkCardOut(many=True))
+    @extend_schema(
+        summary="Links of all pupils, to print as cards", request=None, responses=shapes.LinkCardOut(many=True)
+    )
     def post(self, request: Request, slug: str) -> Response:
         group = managed_group(request, slug)
         require(may_manage_group(person_of(request), group))

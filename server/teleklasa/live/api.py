@@ -26,7 +26,7 @@ from teleklasa.rest.problems import answer_problem, require
 
 
 class GroupLesson(APIView):
-    @extend_schema(responses=LessonOut)
+    @extend_schema(summary="The open live lesson of a group", responses=LessonOut)
     def get(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         lesson = lessons_of_group(group).open().first()
@@ -34,7 +34,11 @@ class GroupLesson(APIView):
             raise NoOpenLesson
         return Response(LessonOut(lesson).data)
 
-    @extend_schema(request=None, responses={200: LessonOut, 201: LessonOut})
+    @extend_schema(
+        summary="Start the live lesson of a group, or find it open",
+        request=None,
+        responses={200: LessonOut, 201: LessonOut},
+    )
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         require(may_run_lessons(person_of(request), group))
@@ -49,7 +53,7 @@ class GroupLessonEnter(APIView):
 
     parser_classes = [FormParser, MultiPartParser]
 
-    @extend_schema(request=None, responses={303: None})
+    @extend_schema(summary="Enter the open live lesson as a moderator", request=None, responses={303: None})
     def post(self, request: Request, slug: str) -> HttpResponse:
         group = seen_group(request, slug)
         require(may_run_lessons(person_of(request), group))
@@ -65,7 +69,7 @@ class GroupLessonEnter(APIView):
 
 
 class GroupLessonEnd(APIView):
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(summary="End the open live lesson of a group", request=None, responses={204: None})
     def post(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         require(may_end_lessons(person_of(request), group))
@@ -79,7 +83,9 @@ class GroupLessonEnd(APIView):
 class GroupLessons(APIView):
     """Every lesson that was opened, the newest first."""
 
-    @extend_schema(parameters=[LessonQuery], responses=LessonPage)
+    @extend_schema(
+        summary="Every lesson that was opened, the newest first", parameters=[LessonQuery], responses=LessonPage
+    )
     def get(self, request: Request, slug: str) -> Response:
         group = seen_group(request, slug)
         cursor = validated_query(LessonQuery, request)["cursor"]

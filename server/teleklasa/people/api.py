@@ -72,11 +72,11 @@ def session_facts(request: Request) -> dict[str, Any]:
 class Session(APIView):
     permission_classes = [Anyone]
 
-    @extend_schema(responses=SessionOut)
+    @extend_schema(summary="Who is signed in, and the CSRF token for writes", responses=SessionOut)
     def get(self, request: Request) -> Response:
         return Response(SessionOut(session_facts(request)).data)
 
-    @extend_schema(request=SignInIn, responses=SessionOut)
+    @extend_schema(summary="Sign in by password", request=SignInIn, responses=SessionOut)
     def post(self, request: Request) -> Response:
         body = validated(SignInIn, request)
         person = signin.sign_in_by_password(request._request, name=body["login"], password=body["password"])
@@ -85,7 +85,7 @@ class Session(APIView):
         remember_device(response, person)
         return response
 
-    @extend_schema(request=None, responses={204: None})
+    @extend_schema(summary="Sign out", request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
         logout(request._request)
         return Response(status=204)
@@ -96,7 +96,9 @@ class QuickSession(APIView):
 
     permission_classes = [Anyone]
 
-    @extend_schema(request=QuickSignInIn, responses=QuickSessionOut)
+    @extend_schema(
+        summary="Open a limited session by a moderator's quick link", request=QuickSignInIn, responses=QuickSessionOut
+    )
     def post(self, request: Request) -> Response:
         body = validated(QuickSignInIn, request)
         person = signin.sign_in_by_link(request._request, body["code"], AccessLink.Purpose.QUICK)

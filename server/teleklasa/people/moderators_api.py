@@ -83,7 +83,7 @@ class NewPasswordIn(serializers.Serializer[Any]):
 
 
 class Moderators(APIView):
-    @extend_schema(parameters=[ModeratorQuery], responses=ModeratorPage)
+    @extend_schema(summary="Moderators, by name", parameters=[ModeratorQuery], responses=ModeratorPage)
     def get(self, request: Request) -> Response:
         require(may_manage_moderators(person_of(request)))
         query = validated_query(ModeratorQuery, request)
@@ -93,7 +93,7 @@ class Moderators(APIView):
         page, beyond = page_of(found, keys=["display_name", "id"], cursor=query["cursor"])
         return Response(ModeratorPage({"results": page, "next": beyond}).data)
 
-    @extend_schema(request=ModeratorIn, responses={201: ModeratorOut})
+    @extend_schema(summary="Make a moderator", request=ModeratorIn, responses={201: ModeratorOut})
     def post(self, request: Request) -> Response:
         require(may_manage_moderators(person_of(request)))
         person = moderators.create_moderator(by=person_of(request), **validated(ModeratorIn, request))
@@ -101,11 +101,13 @@ class Moderators(APIView):
 
 
 class OneModerator(APIView):
-    @extend_schema(responses=ModeratorOut)
+    @extend_schema(summary="A moderator", responses=ModeratorOut)
     def get(self, request: Request, person_id: str) -> Response:
         return Response(shown(managed(request, person_id)))
 
-    @extend_schema(request=ModeratorChange, responses=ModeratorOut)
+    @extend_schema(
+        summary="Rename a moderator, or change the user name", request=ModeratorChange, responses=ModeratorOut
+    )
     def patch(self, request: Request, person_id: str) -> Response:
         person = managed(request, person_id)
         moderators.change_moderator(person, by=person_of(request), **validated(ModeratorChange, request))
@@ -113,7 +115,7 @@ class OneModerator(APIView):
 
 
 class ModeratorRevoke(APIView):
-    @extend_schema(request=None, responses=ModeratorOut)
+    @extend_schema(summary="Shut a moderator out", request=None, responses=ModeratorOut)
     def post(self, request: Request, person_id: str) -> Response:
         person = managed(request, person_id)
         moderators.revoke_moderator(person, by=person_of(request))
@@ -121,7 +123,7 @@ class ModeratorRevoke(APIView):
 
 
 class ModeratorRestore(APIView):
-    @extend_schema(request=None, responses=ModeratorOut)
+    @extend_schema(summary="Let a moderator in again", request=None, responses=ModeratorOut)
     def post(self, request: Request, person_id: str) -> Response:
         person = managed(request, person_id)
         moderators.restore_moderator(person, by=person_of(request))
@@ -131,7 +133,7 @@ class ModeratorRestore(APIView):
 class ModeratorPassword(APIView):
     """The admin's browser makes up the password and shows it; it is never sent back."""
 
-    @extend_schema(request=NewPasswordIn, responses={204: None})
+    @extend_schema(summary="Give a moderator a new password", request=NewPasswordIn, responses={204: None})
     def post(self, request: Request, person_id: str) -> Response:
         person = managed(request, person_id)
         body = validated(NewPasswordIn, request)
@@ -140,14 +142,14 @@ class ModeratorPassword(APIView):
 
 
 class ModeratorQuickLink(APIView):
-    @extend_schema(request=None, responses=ShownLinkOut)
+    @extend_schema(summary="Show the quick link of a moderator", request=None, responses=ShownLinkOut)
     def post(self, request: Request, person_id: str) -> Response:
         link = reveal_link(managed(request, person_id), QUICK, by=person_of(request))
         return Response(ShownLinkOut(link).data)
 
 
 class ModeratorQuickLinkReset(APIView):
-    @extend_schema(request=None, responses=ShownLinkOut)
+    @extend_schema(summary="Give a moderator a new quick link; the old one ends", request=None, responses=ShownLinkOut)
     def post(self, request: Request, person_id: str) -> Response:
         link = reset_link(managed(request, person_id), QUICK, by=person_of(request))
         return Response(ShownLinkOut(link).data)

@@ -21,6 +21,7 @@ from teleklasa.environment import (
     env_time_zone,
 )
 from teleklasa.keys.sealing import make_key_file
+from teleklasa.site.api_description import DESCRIPTION, ENUM_NAMES, TAGS
 from teleklasa.site.database import database_from_url
 from teleklasa.swarm.cost import WEIGHT_NAMES
 
@@ -203,9 +204,8 @@ UNFOLD = {"SITE_TITLE": SCHOOL_NAME, "SITE_HEADER": SCHOOL_NAME, "SITE_URL": "/"
 SPECTACULAR_SETTINGS = {
     "TITLE": "TeleKlasa",
     "VERSION": "1",
-    "DESCRIPTION": (
-        "Groups, personal links and live lessons. Errors are `application/problem+json` with a stable `code`."
-    ),
+    "DESCRIPTION": DESCRIPTION,
+    "TAGS": TAGS,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
@@ -213,27 +213,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
-    "ENUM_NAME_OVERRIDES": {
-        "CourseStatus": "teleklasa.courses.models.Course.Status",
-        "EnrolmentStatus": "teleklasa.courses.models.Enrolment.Status",
-        "LiveLessonState": "teleklasa.live.models.LiveLesson.State",
-        "LessonLiveness": "teleklasa.courses.learning.serializers.LIVE_STATES",
-        "LessonKind": "teleklasa.courses.models.Lesson.Kind",
-        "LessonStatus": "teleklasa.courses.models.Lesson.Status",
-        "MediaKind": "teleklasa.media.models.MediaFile.Kind",
-        "ProgressState": "teleklasa.courses.models.LessonProgress.State",
-        "StaffRole": "teleklasa.courses.models.CourseStaff.Role",
-        "StaffRoleGiven": "teleklasa.courses.authoring.serializers.ROLES",
-        "SubmissionStatus": "teleklasa.courses.models.Submission.Status",
-        "TaskKind": "teleklasa.courses.models.Task.Kind",
-        "GradeStatus": "teleklasa.courses.tasks.serializers.GRADE_STATUSES",
-        "CommentStatus": "teleklasa.courses.talk.comment_shapes.STATUSES",
-        "QuestionKind": "teleklasa.courses.models.Question.Kind",
-        "ReportReason": "teleklasa.courses.models.Report.Reason",
-        "ReportStatus": "teleklasa.courses.models.Report.Status",
-        "ReviewStatus": "teleklasa.courses.models.Review.Status",
-        "TaskState": "teleklasa.courses.tasks.deadlines.STATES",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "teleklasa.site.api_description.with_examples",
+    ],
 }
 
 # Live lessons.

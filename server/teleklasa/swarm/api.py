@@ -128,19 +128,19 @@ class ServerIn(serializers.Serializer[Any]):
 
 
 class Regions(APIView):
-    @extend_schema(responses=RegionOut(many=True))
+    @extend_schema(tags=["servers"], summary="Regions that groups and servers lie in", responses=RegionOut(many=True))
     def get(self, request: Request) -> Response:
         return Response(RegionOut(Region.objects.all(), many=True).data)
 
 
 class Servers(APIView):
-    @extend_schema(responses=ServerOut(many=True))
+    @extend_schema(summary="Servers of the swarm with their load", responses=ServerOut(many=True))
     def get(self, request: Request) -> Response:
         require(may_manage_servers(person_of(request)))
         servers = Server.objects.for_api()
         return Response(ServerOut(servers, many=True, context={"promised": promised_by_server()}).data)
 
-    @extend_schema(request=ServerIn, responses={201: ServerOut})
+    @extend_schema(summary="Add a server", request=ServerIn, responses={201: ServerOut})
     def post(self, request: Request) -> Response:
         require(may_manage_servers(person_of(request)))
         server = registration.add_server(by=person_of(request), **validated(ServerIn, request))
@@ -148,17 +148,17 @@ class Servers(APIView):
 
 
 class OneServer(APIView):
-    @extend_schema(responses=ServerOut)
+    @extend_schema(summary="A server with its load", responses=ServerOut)
     def get(self, request: Request, server_id: str) -> Response:
         return Response(shown(managed(request, server_id)))
 
-    @extend_schema(request=ServerChange, responses=ServerOut)
+    @extend_schema(summary="Change a server, or drain it", request=ServerChange, responses=ServerOut)
     def patch(self, request: Request, server_id: str) -> Response:
         server = managed(request, server_id)
         registration.change_server(server, by=person_of(request), **validated(ServerChange, request))
         return Response(shown(server))
 
-    @extend_schema(responses={204: None})
+    @extend_schema(summary="Take a server out of the swarm", responses={204: None})
     def delete(self, request: Request, server_id: str) -> Response:
         registration.remove_server(managed(request, server_id), by=person_of(request))
         return Response(status=204)

@@ -55,7 +55,12 @@ class NodeRegister(APIView):
     authentication_classes = ()
     permission_classes = (Anyone,)
 
-    @extend_schema(request=NodeRegistration, responses={200: RegisteredNode, 201: RegisteredNode}, auth=[])
+    @extend_schema(
+        summary="Join the swarm, or come back to it",
+        request=NodeRegistration,
+        responses={200: RegisteredNode, 201: RegisteredNode},
+        auth=[],
+    )
     def post(self, request: Request) -> Response:
         said = validated(NodeRegistration, request)
         with limited(request):
@@ -70,7 +75,7 @@ class NodeKeepalives(APIView):
     authentication_classes = ()
     permission_classes = (Anyone,)
 
-    @extend_schema(request=NodeKeepalive, responses={204: None}, auth=[])
+    @extend_schema(summary="Say how busy a node is", request=NodeKeepalive, responses={204: None}, auth=[])
     def post(self, request: Request) -> Response:
         said = validated(NodeKeepalive, request)
         signature = said.pop("signature")
