@@ -10,13 +10,15 @@ from django.db.models.signals import post_save
 from teleklasa.courses.catalogue import jobs
 from teleklasa.courses.models import Category, Course
 from teleklasa.people.models import Person
+from teleklasa.people.own_data import register_own_data
 
 SHOWN = {"display_name", "avatar_key", "retired_at"}
 
 
 def listen() -> None:
-    """Notice every saved change of how people are shown; called once, when the app is ready."""
+    """Notice every change of how people are shown, erasure too; called once, when the app is ready."""
     post_save.connect(_person_saved, sender=Person, dispatch_uid="teleklasa.courses.catalogue.person")
+    register_own_data("catalogue", erase=person_changed)  # the name goes by an update, which no signal tells of
 
 
 def _person_saved(

@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from rest_framework.test import APIClient
 
-from teleklasa.courses.catalogue import course_page
+from teleklasa.courses.catalogue import course_page, jobs
 from teleklasa.courses.catalogue.shapes import CoursePage, OutlineLesson
 from teleklasa.courses.factories import add_lesson, add_section, add_staff, add_task, enrol
 from teleklasa.courses.models import Course, Lesson
 from teleklasa.courses.outline_version import touch_outline
 from teleklasa.people.factories import make_learner
+from teleklasa.people.own_data import erase_person
 
 PUBLIC = "public, s-maxage=60, stale-while-revalidate=300"
 
@@ -185,3 +186,17 @@ def test_broken_token_is_refused_on_the_page(algebra):
     answer = APIClient(headers={"Authorization": "Bearer x"}).get("/api/v1/courses/algebra")
 
     assert (answer.status_code, answer.json()["code"]) == (401, "token-invalid")
+
+
+def test_page_and_search_forget_the_name_of_an_erased_teacher(algebra):
+    owner, page = algebra.owner, f"/api/v1/courses/{algebra.slug}"
+    name = owner.display_name
+    before = APIClient().get(page)
+
+    erase_person(owner, by=owner)
+    jobs.index_courses_of_person(owner.pk)
+
+    after = APIClient().get(page, headers={"If-None-Match": before["ETag"]})
+    found = APIClient().get("/api/v1/courses", {"q": name}).json()["results"]
+    assert name in before.content.decode()
+    assert (after.status_code, name in after.content.decode(), found) == (200, False, [])
