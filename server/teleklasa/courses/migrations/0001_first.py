@@ -638,7 +638,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='report',
-            constraint=models.UniqueConstraint(fields=('reporter', 'course', 'comment', 'review'), name='reported_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('reporter__isnull', False)), fields=('reporter', 'course', 'comment', 'review'), name='reported_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='report',

@@ -103,8 +103,12 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
+            # Reports outlive who wrote them: those of nobody may be as many as they are.
             models.UniqueConstraint(
-                fields=["reporter", "course", "comment", "review"], nulls_distinct=False, name="reported_once"
+                fields=["reporter", "course", "comment", "review"],
+                condition=Q(reporter__isnull=False),
+                nulls_distinct=False,
+                name="reported_once",
             ),
             models.CheckConstraint(condition=Q(comment=None) | Q(review=None), name="report_is_about_one_thing"),
         ]

@@ -24,11 +24,12 @@ SELECT g.urgent, g.id, r.public_id, r.status, r.settled_at, g.reports, g.reasons
                (array_agg(note ORDER BY id DESC) FILTER (WHERE note <> ''))[1:{NOTES}] AS notes
           FROM courses_report
          WHERE status = %(status)s {{within}}
+           AND EXISTS (SELECT FROM courses_course kept WHERE kept.id = course_id AND kept.deleted_at IS NULL)
          GROUP BY course_id, comment_id, review_id
         HAVING true {{after}}
          ORDER BY {{order}} LIMIT {PAGE + 1}) g
   JOIN courses_report r ON r.id = g.id
-  JOIN courses_course course ON course.id = r.course_id AND course.deleted_at IS NULL
+  JOIN courses_course course ON course.id = r.course_id
   LEFT JOIN courses_comment c ON c.id = r.comment_id
   LEFT JOIN courses_lesson cl ON cl.id = c.lesson_id
   LEFT JOIN courses_review v ON v.id = r.review_id

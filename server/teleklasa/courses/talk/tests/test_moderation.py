@@ -1,17 +1,19 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 
 from teleklasa.courses.factories import make_course
-from teleklasa.courses.models import Comment, Report, Review
+from teleklasa.courses.models import Comment, Course, Report, Review
 from teleklasa.courses.talk.report_shapes import ReportedThing, ReportedThingPage
 from teleklasa.courses.talk.reporting import dismiss, report_thing, uphold
 from teleklasa.courses.talk.reviewing import write_review
 from teleklasa.courses.talk.tests.conftest import walked
 from teleklasa.notifications.models import Notification
-from teleklasa.people.models import AuditEvent
+from teleklasa.people.models import AuditEvent, Person
 from teleklasa.refusal import Refusal
 
 
@@ -209,3 +211,25 @@ def test_one_of_sixteen_decisions_at_once_counts(school, counted):
     made.refresh_from_db()
     assert made.status in came
     counted()
+
+
+def test_reports_about_deleted_courses_hide_no_others(school):
+    courses = [make_course(f"Kurs {number}", owner=school.owner) for number in range(35)]
+    for course in courses:
+        report_thing(course, by=school.ewa, reason="spam", note="")
+        Report.objects.update(created_at=Now() - timedelta(days=1))  # nobody reports so many at once
+    Course.objects.filter(pk__in=[course.pk for course in courses[:3]]).update(deleted_at=Now())
+
+    rows = walked(school.client(school.pola), "/api/v1/moderation")
+
+    assert [row["course"]["slug"] for row in rows] == [course.slug for course in courses[3:]]
+
+
+def test_reports_of_the_same_thing_outlive_everybody_who_made_them(school):
+    comment = school.comment(school.jan)
+    for person in (school.ewa, school.lidia):
+        report(school, comment, person)
+
+    Person.objects.filter(pk__in=[school.ewa.pk, school.lidia.pk]).delete()
+
+    assert list(Report.objects.values_list("reporter", "comment")) == [(None, comment.pk)] * 2
