@@ -75,7 +75,12 @@ def queue_page(rows: QuerySet[Submission], cursor: str) -> dict[str, Any]:
 
 
 def own_queue_page(person: Person, cursor: str) -> dict[str, Any]:
-    """A page of what waits in all courses of whose staff the person is; one query, a probe of an index per course."""
+    """A page of what waits in all courses of whose staff the person is; one query, a probe of an index per course.
+
+    Nothing for who came by a link: that makes nobody staff of a course.
+    """
+    if person.is_by_link:
+        return {"results": [], "next": None}
     moment, after = place_in(cursor) if cursor else (EPOCH, 0)
     sql = OF_STAFF.format(
         staff=CourseStaff._meta.db_table,

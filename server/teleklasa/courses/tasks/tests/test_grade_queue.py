@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from rest_framework.test import APIClient
 
-from teleklasa.courses.factories import add_task, enrol, enrol_group, make_course
+from teleklasa.courses.factories import add_staff, add_task, enrol, enrol_group, make_course
 from teleklasa.courses.models import Course, Lesson, Submission
 from teleklasa.courses.tasks import grade_queue
 from teleklasa.courses.tasks.serializers import (
@@ -16,7 +17,8 @@ from teleklasa.courses.tasks.serializers import (
 )
 from teleklasa.courses.tasks.tests.conftest import handed_in
 from teleklasa.groups.factories import add_pupil, make_group
-from teleklasa.people.factories import make_learner, make_moderator
+from teleklasa.people.factories import PASSWORD, make_learner, make_moderator
+from teleklasa.people.links import reveal_link
 
 START = timezone.now().replace(microsecond=123456) - timedelta(days=1)
 
@@ -217,3 +219,16 @@ def test_own_grades_of_one_course_hold_nothing_of_another(school, as_ewa):
     found = as_ewa.get(f"/api/v1/courses/{school.course.slug}/grades/mine").json()["results"]
 
     assert [(row["task"]["title"], row["status"]) for row in found] == [("Rozprawka", "none")]
+
+
+def test_own_queue_is_empty_for_who_came_by_a_quick_link(school):
+    grazyna = make_moderator("Grażyna Dąb", username="grazyna")
+    add_staff(school.course, grazyna, "assistant")
+    waiting(school.task, school.ewa)
+    by_password, by_link = APIClient(), APIClient()
+    by_password.post("/api/v1/session", {"login": "grazyna", "password": PASSWORD})
+    by_link.post("/api/v1/session/quick", {"code": reveal_link(grazyna, "quick", by=grazyna).code})
+
+    answers = [client.get("/api/v1/me/grade-queue").json() for client in (by_password, by_link)]
+
+    assert [len(answer["results"]) for answer in answers] == [1, 0]
