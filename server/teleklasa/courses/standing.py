@@ -65,7 +65,10 @@ def with_standing[M: Model](rows: QuerySet[M], person: Person | None, *, course:
         return rows
     staff, enrolments = f"{course}staff", f"{course}enrolments"
     taught = GroupEnrolment.objects.filter(
-        course=OuterRef(f"{course}pk"), active=True, group__group_moderators__person=person
+        course=OuterRef(f"{course}pk"),
+        active=True,
+        group__deleted_at=None,
+        group__group_moderators__person=person,
     )
     told: QuerySet[M] = rows.alias(
         own_staff=FilteredRelation(staff, condition=Q(**{f"{staff}__person": person.pk})),

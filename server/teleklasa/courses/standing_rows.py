@@ -24,6 +24,7 @@ JOINED = """
   LEFT JOIN courses_enrolment e ON e.course_id = c.id AND e.person_id = %s"""
 ABOUT_PERSON = """, s.role, e.id, e.status, e.source,
        EXISTS (SELECT FROM courses_groupenrolment g JOIN groups_groupmoderator m ON m.group_id = g.group_id
+                  JOIN groups_group o ON o.id = g.group_id AND o.deleted_at IS NULL
                 WHERE g.course_id = c.id AND g.active AND m.person_id = %s)"""
 FROM_COURSE = ("FROM courses_course c", "WHERE c.slug = %s AND c.deleted_at IS NULL")
 FROM_LESSON = (

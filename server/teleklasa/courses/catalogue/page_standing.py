@@ -23,6 +23,7 @@ OF_NOBODY = f"SELECT {FACTS} FROM courses_course c WHERE c.slug = %s AND c.delet
 OF_PERSON = f"""
 SELECT {FACTS}, s.role, e.id, e.status, e.source,
        EXISTS (SELECT FROM courses_groupenrolment g JOIN groups_groupmoderator m ON m.group_id = g.group_id
+                  JOIN groups_group o ON o.id = g.group_id AND o.deleted_at IS NULL
                 WHERE g.course_id = c.id AND g.active AND m.person_id = %s)
   FROM courses_course c
   LEFT JOIN courses_coursestaff s ON s.course_id = c.id AND s.person_id = %s

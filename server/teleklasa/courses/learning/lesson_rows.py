@@ -43,6 +43,7 @@ SELECT l.id, l.public_id, l.title, l.kind, l.status, l.body_html, l.release_at, 
   LEFT JOIN live_livelesson open_now ON open_now.room_id = l.room_id AND open_now.state IN ('running', 'suspect')
   CROSS JOIN LATERAL (SELECT EXISTS (
     SELECT FROM courses_groupenrolment taught JOIN groups_groupmoderator m ON m.group_id = taught.group_id
+      JOIN groups_group o ON o.id = taught.group_id AND o.deleted_at IS NULL
      WHERE taught.course_id = l.course_id AND taught.active AND m.person_id = %(person)s) AS teaches) g
   CROSS JOIN LATERAL (SELECT %(is_admin)s OR (%(may_be_staff)s AND st.role IS NOT NULL) AS is_author) a
   CROSS JOIN LATERAL (

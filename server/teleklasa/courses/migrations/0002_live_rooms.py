@@ -14,6 +14,7 @@ IS_OPEN = (
 
 TEACHES_GROUP = """
 courses_groupenrolment learning
+JOIN groups_group taught ON taught.id = learning.group_id AND taught.deleted_at IS NULL
 JOIN groups_groupmoderator host ON host.group_id = learning.group_id
 JOIN people_person moderator ON moderator.id = host.person_id AND moderator.is_moderator
 """

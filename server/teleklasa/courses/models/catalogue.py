@@ -63,7 +63,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         if person.is_staff and not person.is_by_link:
             return self.kept()
         enrolments = _rows("Enrolment", person=person)
-        taught = _rows("GroupEnrolment", active=True, group__group_moderators__person=person)
+        taught = _rows("GroupEnrolment", active=True, group__deleted_at=None, group__group_moderators__person=person)
         shown |= Q(Exists(enrolments.filter(status="pending")), status="published")
         shown |= Q(Exists(enrolments.filter(status__in=["active", "completed"])), status__in=["published", "archived"])
         shown |= Q(Exists(taught), status__in=["published", "archived"])

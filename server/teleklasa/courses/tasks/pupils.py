@@ -11,7 +11,8 @@ from teleklasa.people.models import Person
 
 def pupils_taught(teacher: Person, course_id: int) -> QuerySet[GroupMember]:
     """Who is now in a group that this person teaches and that learns the course."""
-    groups = GroupEnrolment.objects.filter(course=course_id, active=True, group__group_moderators__person=teacher)
+    learning = GroupEnrolment.objects.filter(course=course_id, active=True, group__deleted_at=None)
+    groups = learning.filter(group__group_moderators__person=teacher)
     return GroupMember.objects.present().filter(group__in=groups.values("group"))
 
 

@@ -5,12 +5,14 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
+from teleklasa.courses.catalogue.page_standing import page_standing
 from teleklasa.courses.factories import add_staff, enrol, enrol_group, make_course
 from teleklasa.courses.models import Course
 from teleklasa.courses.rules import may_see
 from teleklasa.courses.standing import Standing, read_standing
 from teleklasa.courses.standing_rows import course_and_standing, lesson_and_standing
 from teleklasa.groups.factories import add_pupil
+from teleklasa.groups.settling import delete_group, restore_group
 from teleklasa.people.factories import make_learner
 
 
@@ -105,3 +107,19 @@ def test_visible_to_and_the_rule_agree_in_every_state(role, cast):
         said[status, visibility] = (listed, may_see(read_standing(people[role], course)))
 
     assert {place: pair for place, pair in said.items() if pair[0] != pair[1]} == {}
+
+
+def test_teacher_of_a_deleted_group_stands_outside_until_it_is_restored(cast, group_6a):
+    course, people = cast
+    Course.objects.filter(pk=course.pk).update(visibility="private")
+
+    seen = []
+    for change in (delete_group, restore_group):
+        change(group_6a, by=people["Gt"])
+        found = course_and_standing(course.slug, people["Gt"])
+        page = page_standing(course.slug, people["Gt"])
+        listed = Course.objects.visible_to(people["Gt"]).exists()
+        told = [read_standing(people["Gt"], course), found and found[1], page and page[1]]
+        seen.append([listed, *[one is not None and one.teaches_group for one in told]])
+
+    assert seen == [[False] * 4, [True] * 4]

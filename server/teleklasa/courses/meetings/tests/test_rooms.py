@@ -14,6 +14,7 @@ from teleklasa.courses.factories import add_staff, enrol
 from teleklasa.courses.meetings.refused import LiveRoomClosed
 from teleklasa.courses.meetings.rooms import room_of_lesson
 from teleklasa.courses.models import Course, Enrolment, GroupEnrolment, Lesson
+from teleklasa.groups.models import Group
 from teleklasa.live.models import LiveLesson, Room
 from teleklasa.live.reading import room_lesson
 from teleklasa.live.room_people import is_guest, may_host
@@ -141,3 +142,11 @@ def test_whoever_leaves_comes_back_to_the_lesson_if_they_see_it(school, client_o
     clients = [client_of(school.ewa), client_of(school.roman), APIClient()]
 
     assert [client.get(after)["Location"] for client in clients] == [school.page, "/lekcja", "/lekcja"]
+
+
+def test_teacher_of_a_deleted_group_hosts_no_more(school):
+    room = room_of_lesson(school.lesson)
+
+    Group.objects.update(deleted_at=timezone.now())
+
+    assert (may_host(room, school.ala), may_host(room, school.tomek)) == (False, True)
