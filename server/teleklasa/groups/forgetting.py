@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from teleklasa.groups.models import Group, GroupMember, GroupModerator
 from teleklasa.people.models import AccessLink, Person
+from teleklasa.people.own_data import erase_person, who_leaves_a_row
 
 
 def purge_deleted_groups(*, kept_days: int) -> int:
     """Erase groups and memberships deleted longer ago, then pupils without any group; how many people that was.
 
-    A pupil is a person whose only key was a personal link; whoever can sign in otherwise stays.
+    A pupil is a person whose only key was a personal link; whoever can sign in otherwise stays.  Of one with
+    whom something of others would go, a nameless row is left.
     """
     before = timezone.now() - timedelta(days=kept_days)
     Group.objects.filter(deleted_at__lt=before).delete()
@@ -28,5 +30,9 @@ def purge_deleted_groups(*, kept_days: int) -> int:
         username=None,
         created_at__lt=before,
     )
-    _, by_model = homeless.delete()
-    return by_model.get("people.Person", 0)
+    lasting = who_leaves_a_row(list(homeless.values_list("pk", flat=True)))
+    erased = list(homeless.filter(pk__in=lasting, retired_at=None).order_by("pk"))
+    for person in erased:
+        erase_person(person, by=None)
+    _, by_model = homeless.exclude(pk__in=lasting).delete()
+    return by_model.get("people.Person", 0) + len(erased)

@@ -6,7 +6,7 @@ its name: what it holds of a person as plain JSON, and how that is erased.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -22,23 +22,35 @@ from teleklasa.people.sign_ins import end_everything
 
 type Export = Callable[[Person], dict[str, Any]]
 type Eraser = Callable[[Person], object]
+type Lasting = Callable[[Collection[int]], set[int]]
 
 ERASED_NAME = {"pl": "Osoba usunięta", "en": "Erased person"}
 _exports: dict[str, Export] = {}
 _erasers: dict[str, Eraser] = {}
+_lasting: dict[str, Lasting] = {}
 
 
-def register_own_data(name: str, *, export: Export | None = None, erase: Eraser | None = None) -> None:
+def register_own_data(
+    name: str, *, export: Export | None = None, erase: Eraser | None = None, lasting: Lasting | None = None
+) -> None:
     """Let an app contribute under its `name`; a second call with the same name takes the place of the first.
 
     `export` answers plain JSON with neither internal ids nor secrets, in a number of queries that does
     not grow.  `erase` runs inside the one transaction of the erasure, before the person's row becomes
-    nameless; it may raise a Refusal, and then nothing is erased.
+    nameless; it may raise a Refusal, and then nothing is erased.  `lasting` is for who deletes people: see
+    `who_leaves_a_row`.
     """
     if export is not None:
         _exports[name] = export
     if erase is not None:
         _erasers[name] = erase
+    if lasting is not None:
+        _lasting[name] = lasting
+
+
+def who_leaves_a_row(people: Collection[int]) -> set[int]:
+    """Of these people, by primary keys, those with whose row something of others would go: erase them, never delete."""
+    return {person for lasting in _lasting.values() for person in lasting(people)}
 
 
 def export_of(person: Person) -> dict[str, Any]:
@@ -47,13 +59,16 @@ def export_of(person: Person) -> dict[str, Any]:
     return {"exported_at": timezone.now(), "people": _own_export(person), **others}
 
 
-def erase_person(person: Person, *, by: Person) -> None:
+def erase_person(person: Person, *, by: Person | None) -> None:
     """Leave a nameless, retired row in the person's place, so that what others wrote keeps its shape.
 
+    `by` is None where time did it.  The person's row is held first, as by who comments, so that the two never wait
+    for each other in a circle.
     Raises what an eraser of another app raises; then nothing was erased.
     """
     name = ERASED_NAME[person.locale or "pl"]
     with transaction.atomic():
+        list(Person.objects.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
         for erase in _erasers.values():
             erase(person)
         _forget_ways_in(person)

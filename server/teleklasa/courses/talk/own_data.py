@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -40,6 +41,11 @@ def forget_talk(person: Person) -> None:
     Report.objects.filter(reporter=person).update(note="")
 
 
+def who_commented(people: Collection[int]) -> set[int]:
+    """With whose rows the replies of others, and comments that are counted, would go."""
+    return set(Comment.objects.filter(author__in=people).values_list("author_id", flat=True))
+
+
 def _forget_comments(person: Person) -> None:
     """Comments are held first, then threads, then lessons, each in one order, as everywhere."""
     rows = Comment.objects.filter(author=person)
@@ -63,4 +69,4 @@ def forget_deleted_words() -> int:
 
 def register_talk() -> None:
     """Called when apps are ready."""
-    register_own_data("talk", export=own_talk, erase=forget_talk)
+    register_own_data("talk", export=own_talk, erase=forget_talk, lasting=who_commented)

@@ -14,8 +14,10 @@ from teleklasa.courses.models import Comment, Lesson
 from teleklasa.courses.talk.commenting import delete_comment, undo_delete, write_comment
 from teleklasa.courses.talk.moderating import hide_comment, restore_comment
 from teleklasa.courses.talk.own_data import forget_deleted_words
+from teleklasa.groups.forgetting import purge_deleted_groups
+from teleklasa.groups.models import Group
 from teleklasa.notifications.models import Notification
-from teleklasa.people.models import AuditEvent
+from teleklasa.people.models import AuditEvent, Person
 from teleklasa.people.own_data import erase_person, export_of
 
 
@@ -244,4 +246,17 @@ def test_counters_are_exact_when_sixteen_threads_talk_hide_and_delete(school, co
         came = set(threads.map(act, range(16)))
 
     assert came <= {"done", "comments-locked"}
+    counted()
+
+
+def test_replies_to_a_pupil_outlive_the_pupil(school, counted):
+    school.comment(school.jan, "Odpowiedź", parent=school.comment(school.lidia, "Pytanie"))
+    long_ago = timezone.now() - timedelta(days=60)
+    Group.objects.update(deleted_at=long_ago)
+    Person.objects.filter(pk=school.lidia.pk).update(created_at=long_ago)
+
+    purge_deleted_groups(kept_days=30)
+
+    said = Comment.objects.order_by("pk").values_list("author__display_name", "body_source")
+    assert list(said) == [("Osoba usunięta", ""), ("Jan Bąk", "Odpowiedź")]
     counted()
