@@ -11,6 +11,7 @@ class CoursesConfig(AppConfig):
         from teleklasa.courses.enrolment.counting import watch_erasure  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.following import GroupFollower  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.own_data import leave_everything, own_enrolments  # noqa: PLC0415 -- the same
+        from teleklasa.courses.learning.own_data import register_learning  # noqa: PLC0415 -- the same
         from teleklasa.courses.meetings.rooms import OF_COURSE, CourseRooms  # noqa: PLC0415 -- the same
         from teleklasa.courses.packages.own_data import forget_imports, own_imports  # noqa: PLC0415 -- the same
         from teleklasa.courses.talk.own_data import register_talk  # noqa: PLC0415 -- the same
@@ -24,6 +25,7 @@ class CoursesConfig(AppConfig):
         own_data.register()
         watch_erasure()
         register_talk()
+        register_learning()
         register_membership_listener(GroupFollower())
         register_keeper(OF_COURSE, CourseRooms())
         register_own_data("enrolment", export=own_enrolments, erase=leave_everything)

@@ -6,6 +6,7 @@ class MediaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from teleklasa.media import references  # noqa: PLC0415 -- models load before this runs
+        from teleklasa.media import own_data, references  # noqa: PLC0415 -- models load before this runs
 
         references.register(references.used_as_avatars)
+        own_data.register_files()

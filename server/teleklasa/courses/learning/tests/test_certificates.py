@@ -17,6 +17,7 @@ from teleklasa.courses.learning.serializers import CertificateOut
 from teleklasa.courses.models import Certificate, Course, Enrolment
 from teleklasa.people.factories import make_learner
 from teleklasa.people.models import AuditEvent, MissCount
+from teleklasa.people.own_data import erase_person, export_of
 
 
 @pytest.fixture
@@ -185,3 +186,14 @@ def test_paper_of_an_unknown_code_is_a_problem_in_json(db):
 
 def test_hours_are_whole_and_begun():
     assert [hours_of(seconds) for seconds in (0, 1, 3600, 3601, 2**31 - 1)] == [0, 1, 1, 2, 32_767]
+
+
+def test_certificate_of_an_erased_person_tells_no_name(completed):
+    certificate = issued(completed)
+    known = export_of(completed.ewa)["learning"]["certificates"]
+
+    erase_person(completed.ewa, by=completed.ewa)
+
+    shown = APIClient().get(f"/api/v1/certificates/{certificate.code}").json()
+    assert [row["person_name"] for row in known] == ["Ewa Lis"]
+    assert (shown["person_name"], shown["course_title"]) == ("Osoba usunięta", "Ułamki")
