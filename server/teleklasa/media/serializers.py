@@ -20,7 +20,7 @@ class MediaFileOut(serializers.ModelSerializer[MediaFile]):
     url = serializers.CharField(allow_null=True)
     card_url = serializers.CharField(allow_null=True, help_text="A picture no wider than 640 pixels")
     stream_url = serializers.CharField(allow_null=True, help_text="The HLS playlist of a video, if there is one")
-    rejected_because = serializers.ChoiceField(choices=REASONS, allow_blank=True)
+    rejected_because = serializers.CharField(help_text=f"Empty, or why the file was refused: {', '.join(REASONS)}")
 
     class Meta:
         model = MediaFile
