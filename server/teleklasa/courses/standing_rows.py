@@ -16,7 +16,7 @@ from teleklasa.courses.standing import Standing, standing_of
 from teleklasa.people.models import Person
 from teleklasa.rest.replica import read_connection
 
-NOT_READ = {"search", "body_source", "body_html"}
+NOT_READ = {"search", "body_source", "body_html", "description_source", "description_html"}
 """Looked at by the database only, or long and needed by few: read when somebody asks for it."""
 FACTS = ("own_role", "own_enrolment_id", "own_status", "own_source", "teaches_group")
 JOINED = """

@@ -66,12 +66,12 @@ def _group_row(row: Mapping[str, Any], people: Mapping[tuple[str, int], int], fa
 
 COUNT_PEOPLE = """
 SELECT 'pupil', member.group_id, count(*) FROM groups_groupmember member
-WHERE member.group_id = ANY(%(ids)s) AND member.removed_at IS NULL AND NOT EXISTS (
+WHERE member.group_id = ANY(%(ids)s::bigint[]) AND member.removed_at IS NULL AND NOT EXISTS (
     SELECT FROM people_person person WHERE person.id = member.person_id AND person.retired_at IS NOT NULL)
 GROUP BY member.group_id
 UNION ALL
 SELECT 'moderator', moderator.group_id, count(*) FROM groups_groupmoderator moderator
-WHERE moderator.group_id = ANY(%(ids)s) AND NOT EXISTS (
+WHERE moderator.group_id = ANY(%(ids)s::bigint[]) AND NOT EXISTS (
     SELECT FROM people_person person WHERE person.id = moderator.person_id AND person.retired_at IS NOT NULL)
 GROUP BY moderator.group_id
 """
@@ -80,7 +80,7 @@ GROUP BY moderator.group_id
 def count_people(group_ids: Sequence[int]) -> dict[tuple[str, int], int]:
     """How many pupils and moderators each group has now, by ("pupil" or "moderator", group); one query."""
     with read_connection().cursor() as cursor:
-        cursor.execute(COUNT_PEOPLE, {"ids": list(group_ids)})
+        cursor.execute(COUNT_PEOPLE, {"ids": f"{{{','.join(map(str, group_ids))}}}"})
         return {(sort, group_id): number for sort, group_id, number in cursor.fetchall()}
 
 

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
-
 from teleklasa.groups.live_facts import LessonFacts, OpenLesson
 from teleklasa.groups.models import Group
 from teleklasa.live.end import end_lesson
-from teleklasa.live.models import Attendance, LiveLesson, LiveLessonQuerySet, Room
+from teleklasa.live.models import OPEN_STATES, Attendance, LiveLesson, LiveLessonQuerySet, Room
 from teleklasa.live.room_keepers import keeper_of
 from teleklasa.people.door_bell import ring
 from teleklasa.people.models import Person
+from teleklasa.rest.replica import read_connection
 
-SHOWN = ("public_id", "state", "started_at", "people_now", "server__name", "opened_by__display_name")
-"""Of an open lesson, in the order of `OpenLesson`."""
+LESSONS_OF = f"""
+SELECT room.group_id,
+       (SELECT max(lesson.started_at) FROM live_livelesson lesson WHERE lesson.room_id = room.id),
+       now.public_id, now.state, now.started_at, now.people_now, server.name, opener.display_name
+  FROM live_room room
+  LEFT JOIN live_livelesson now ON now.room_id = room.id AND now.state IN {OPEN_STATES}
+  LEFT JOIN swarm_server server ON server.id = now.server_id
+  LEFT JOIN people_person opener ON opener.id = now.opened_by_id
+ WHERE room.group_id = ANY(%s::bigint[])
+"""  # noqa: S608 -- made of constants
+"""The last lesson of each room and the fields of `OpenLesson` in their order."""
 
 
 def room_of(group: Group) -> Room:
@@ -53,14 +61,9 @@ class RoomFacts:
     """What `live` answers to groups; see `groups.live_facts`."""
 
     def lessons_of(self, group_ids: Iterable[int]) -> Mapping[int, LessonFacts]:
-        last = LiveLesson.objects.filter(room=OuterRef("pk"), started_at__isnull=False).order_by("-started_at")
-        rows = (
-            Room.objects.filter(group__in=list(group_ids))
-            .alias(now=FilteredRelation("live_lessons", condition=Q(live_lessons__state__in=LiveLesson.OPEN)))
-            .annotate(last_lesson_at=Subquery(last.values("started_at")[:1]))
-            .values_list("group_id", "last_lesson_at", *(f"now__{field}" for field in SHOWN))
-        )
-        return {group_id: LessonFacts(_shown(*lesson), last_at) for group_id, last_at, *lesson in rows}
+        with read_connection().cursor() as cursor:
+            cursor.execute(LESSONS_OF, [f"{{{','.join(map(str, group_ids))}}}"])
+            return {group_id: LessonFacts(_shown(*lesson), last_at) for group_id, last_at, *lesson in cursor.fetchall()}
 
     def present_in(self, group: Group) -> set[int]:
         present = Attendance.objects.filter(left_at=None, live_lesson__room__group=group)

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils import timezone
 from rest_framework.request import Request
 
-from teleklasa.courses.asking import require_readable, require_rule, seen_course, seen_part, viewer_of
+from teleklasa.courses.asking import require_readable, require_rule, seen_course, seen_lesson, seen_part, viewer_of
 from teleklasa.courses.models import Comment, Course, Lesson, News, Report, Review
 from teleklasa.courses.rules import (
     HIDE_REVIEW,
@@ -22,32 +22,14 @@ from teleklasa.courses.standing import Standing
 from teleklasa.people.asking import person_of
 from teleklasa.rest.problems import require
 
-OF_COURSE = ("slug", "title", "owner_id", "status", "visibility", "enrol_policy", "shows_classmates", "deleted_at")
-OF_LESSON = (
-    "public_id",
-    "title",
-    "status",
-    "release_at",
-    "is_preview",
-    "deleted_at",
-    "comment_count",
-    "comments_locked",
-)
-BESIDE_LESSON = [*OF_LESSON, "course", *(f"course__{name}" for name in OF_COURSE)]
-"""All that is asked of a lesson here: its long texts stay where they are."""
-
-
-def talked_course(
-    request: Request, slug: str, rule: Rule = SEE, *, also: tuple[str, ...] = ()
-) -> tuple[Course, Standing]:
+def talked_course(request: Request, slug: str, rule: Rule = SEE) -> tuple[Course, Standing]:
     """The course without its long texts, once the rule holds; one query."""
-    return seen_course(request, slug, rule, rows=Course.objects.kept().only(*OF_COURSE, *also))
+    return seen_course(request, slug, rule)
 
 
 def talked_lesson(request: Request, lesson_id: str, rule: Rule = SEE) -> tuple[Lesson, Standing]:
     """A lesson that the person may read, once the rule holds; one query."""
-    rows = Lesson.objects.kept().filter(public_id=lesson_id).only(*BESIDE_LESSON)
-    lesson, standing = seen_part(request, rows, SEE)
+    lesson, standing = seen_lesson(request, lesson_id)
     _require_talk(lesson, standing, rule)
     return lesson, standing
 

@@ -42,7 +42,7 @@ class CourseReviewSummary(APIView):
 
     @extend_schema(tags=TAGS, summary="How many stars how many gave", responses=shapes.ReviewSummary)
     def get(self, request: Request, slug: str) -> HttpResponse:
-        course, _ = talked_course(request, slug, also=("reviews", "rating_sum"))
+        course, _ = talked_course(request, slug)
         return shared_answer(request._request, review_summary(course))
 
 
