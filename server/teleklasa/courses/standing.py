@@ -10,6 +10,13 @@ from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, Qu
 from teleklasa.courses.models import Course, Enrolment, GroupEnrolment
 from teleklasa.people.models import Person
 
+TEACHES_GROUP = """EXISTS (
+    SELECT FROM courses_groupenrolment learning
+      JOIN groups_groupmoderator teaching ON teaching.group_id = learning.group_id
+      JOIN groups_group taught ON taught.id = learning.group_id AND taught.deleted_at IS NULL
+     WHERE learning.course_id = {course} AND learning.active AND teaching.person_id = {person})"""
+"""Whether a person teaches a kept group that learns the course, for statements written by hand; as `with_standing`."""
+
 
 @dataclass(frozen=True)
 class Standing:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from teleklasa.courses.models import Course, Lesson
-from teleklasa.courses.standing import Standing, standing_of
+from teleklasa.courses.standing import TEACHES_GROUP, Standing, standing_of
 from teleklasa.people.models import Person
 from teleklasa.rest.replica import read_connection
 
@@ -22,10 +22,7 @@ FACTS = ("own_role", "own_enrolment_id", "own_status", "own_source", "teaches_gr
 JOINED = """
   LEFT JOIN courses_coursestaff s ON s.course_id = c.id AND s.person_id = %s
   LEFT JOIN courses_enrolment e ON e.course_id = c.id AND e.person_id = %s"""
-ABOUT_PERSON = """, s.role, e.id, e.status, e.source,
-       EXISTS (SELECT FROM courses_groupenrolment g JOIN groups_groupmoderator m ON m.group_id = g.group_id
-                  JOIN groups_group o ON o.id = g.group_id AND o.deleted_at IS NULL
-                WHERE g.course_id = c.id AND g.active AND m.person_id = %s)"""
+ABOUT_PERSON = f", s.role, e.id, e.status, e.source, {TEACHES_GROUP.format(course='c.id', person='%s')}"
 FROM_COURSE = ("FROM courses_course c", "WHERE c.slug = %s AND c.deleted_at IS NULL")
 FROM_LESSON = (
     "FROM courses_lesson l JOIN courses_course c ON c.id = l.course_id",

@@ -7,10 +7,11 @@ end here, with 304, and building the statement anew would cost more than all the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from teleklasa.courses.catalogue.listing import rows_of
-from teleklasa.courses.standing import Standing
+from teleklasa.courses.standing import TEACHES_GROUP, Standing, standing_of
 from teleklasa.people.models import Person
 
 COUNTERS = ("students", "reviews", "rating_sum", "lessons", "required_lessons", "previews", "duration_s")
@@ -18,13 +19,14 @@ SETTINGS = ("status", "visibility", "enrol_policy", "shows_classmates", "gives_c
 TOLD_APART_BY = (*SETTINGS, "outline_version", *COUNTERS)
 """Whatever else the page shows raises `outline_version`."""
 
+OWN = ("own_role", "own_enrolment_id", "own_status", "own_source", "teaches_group")
+"""What OF_PERSON reads of the person, named as `standing_of` reads them."""
+
 FACTS = ", ".join(f"c.{name}" for name in ("id", *TOLD_APART_BY))
 OF_NOBODY = f"SELECT {FACTS} FROM courses_course c WHERE c.slug = %s AND c.deleted_at IS NULL"  # noqa: S608 -- made of constants
 OF_PERSON = f"""
 SELECT {FACTS}, s.role, e.id, e.status, e.source,
-       EXISTS (SELECT FROM courses_groupenrolment g JOIN groups_groupmoderator m ON m.group_id = g.group_id
-                  JOIN groups_group o ON o.id = g.group_id AND o.deleted_at IS NULL
-                WHERE g.course_id = c.id AND g.active AND m.person_id = %s)
+       {TEACHES_GROUP.format(course="c.id", person="%s")}
   FROM courses_course c
   LEFT JOIN courses_coursestaff s ON s.course_id = c.id AND s.person_id = %s
   LEFT JOIN courses_enrolment e ON e.course_id = c.id AND e.person_id = %s
@@ -55,22 +57,5 @@ def page_standing(slug: str, person: Person | None) -> tuple[PageFacts, Standing
 
 
 def _standing(facts: PageFacts, person: Person | None, own: list[Any]) -> Standing:
-    status, visibility, enrol_policy, shows_classmates = facts.values[:4]
-    if person is None:
-        return Standing(status, visibility, enrol_policy, shows_classmates)
-    role, enrolment_id, enrolment, source, teaches_group = own
-    by_quick_link = person.is_by_link and not person.is_link_only
-    return Standing(
-        status,
-        visibility,
-        enrol_policy,
-        shows_classmates,
-        is_signed_in=True,
-        is_admin=person.is_staff and not person.is_by_link,
-        is_link_only=person.is_link_only,
-        role=None if by_quick_link else role,
-        enrolment_id=enrolment_id,
-        enrolment=enrolment,
-        source=source,
-        teaches_group=teaches_group and person.is_moderator,
-    )
+    course: Any = SimpleNamespace(**facts.named(), **dict(zip(OWN, own, strict=False)))
+    return standing_of(person, course)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from teleklasa.courses.models import Lesson
-from teleklasa.courses.standing import Standing, standing_of
+from teleklasa.courses.standing import TEACHES_GROUP, Standing, standing_of
 from teleklasa.people.models import Person
 from teleklasa.rest.prepared import Prepared
 from teleklasa.rest.replica import read_connection
@@ -41,10 +41,7 @@ SELECT l.id, l.public_id, l.title, l.kind, l.status, l.body_html, l.release_at, 
   LEFT JOIN courses_enrolment e ON e.course_id = l.course_id AND e.person_id = %(person)s
   LEFT JOIN media_mediafile v ON v.id = l.video_id AND v.state = 'ready'
   LEFT JOIN live_livelesson open_now ON open_now.room_id = l.room_id AND open_now.state IN ('running', 'suspect')
-  CROSS JOIN LATERAL (SELECT EXISTS (
-    SELECT FROM courses_groupenrolment taught JOIN groups_groupmoderator m ON m.group_id = taught.group_id
-      JOIN groups_group o ON o.id = taught.group_id AND o.deleted_at IS NULL
-     WHERE taught.course_id = l.course_id AND taught.active AND m.person_id = %(person)s) AS teaches) g
+  CROSS JOIN LATERAL (SELECT {TEACHES_GROUP.format(course="l.course_id", person="%(person)s")} AS teaches) g
   CROSS JOIN LATERAL (SELECT %(is_admin)s OR (%(may_be_staff)s AND st.role IS NOT NULL) AS is_author) a
   CROSS JOIN LATERAL (
     SELECT a.is_author AND NOT %(as_student)s AS is_staff,
