@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from teleklasa.courses.models import Answer, Course, Lesson, Submission
+from teleklasa.live.models import LiveLesson, Room
 
 ROWS_AT_ONCE = 5000
 LESSONS_AT_ONCE = 50
@@ -32,7 +33,9 @@ def _purge_lessons(before: datetime) -> int:
         _empty(list(some))
         with transaction.atomic():
             _erase_work(list(some))
+            rooms = _rooms_of(list(some))
             Lesson.objects.filter(pk__in=some, deleted_at__lt=before).delete()
+            _erase_rooms(rooms)
     return len(ids)
 
 
@@ -44,7 +47,9 @@ def _purge_courses(before: datetime) -> int:
             _empty(list(some))
         with transaction.atomic():
             _erase_work(list(lessons))
+            rooms = _rooms_of(list(lessons))
             Course.objects.filter(pk=course_id, deleted_at__lt=before).delete()
+            _erase_rooms(rooms)
     return len(ids)
 
 
@@ -65,3 +70,13 @@ def _erase_work(lesson_ids: list[int]) -> None:
     handed_in = Submission.objects.filter(task__lesson__in=lesson_ids)
     Answer.objects.filter(submission__in=handed_in).delete()
     handed_in.delete()
+
+
+def _rooms_of(lesson_ids: list[int]) -> list[int]:
+    return list(Lesson.objects.filter(pk__in=lesson_ids, room__isnull=False).values_list("room", flat=True))
+
+
+def _erase_rooms(room_ids: list[int]) -> None:
+    """The rooms that are no lesson's any more, with who was in them; one in which a meeting is still open stays."""
+    left = Room.objects.filter(pk__in=room_ids, lesson=None)
+    left.exclude(live_lessons__state__in=LiveLesson.OPEN).delete()

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from teleklasa.courses.authoring import purging
 from teleklasa.courses.factories import add_lesson, add_task, enrol, make_course
+from teleklasa.courses.meetings.rooms import room_of_lesson
 from teleklasa.courses.models import (
     Answer,
     Certificate,
@@ -16,6 +17,7 @@ from teleklasa.courses.models import (
     Section,
     Submission,
 )
+from teleklasa.live.models import Attendance, LiveLesson, Room
 
 NOW = timezone.now()
 
@@ -66,3 +68,26 @@ def test_only_what_was_deleted_long_ago_is_erased(course, olga, stas, monkeypatc
     left = [kind.objects.count() for kind in (LessonProgress, Favourite, Comment, Submission, Answer, Certificate)]
     assert left == [1, 1, 2, 1, 1, 1]
     assert purging.purge_deleted(kept_days=30) == {"lessons": 0, "courses": 0}
+
+
+def held_in(lesson, person, state):
+    """A meeting of the lesson, in which the person was."""
+    facts = {"title": "x", "expected_people": 1, "claimed_at": NOW, "meeting_id": f"m{lesson.pk}", "state": state}
+    held = LiveLesson.objects.create(room=room_of_lesson(lesson), **facts)
+    Attendance.objects.create(live_lesson=held, person=person, joined_at=NOW, last_seen_at=NOW)
+    return held
+
+
+def test_rooms_of_what_is_erased_go_with_who_was_in_them_once_nothing_is_open(course, stas):
+    section = Section.objects.get(course=course)
+    gone, kept, open_yet = (add_lesson(section, name, kind="live", starts_at=NOW) for name in ("A", "B", "C"))
+    for lesson, state in ((gone, "ended"), (kept, "ended"), (open_yet, "suspect")):
+        held_in(lesson, stas, state)
+    for lesson in (gone, open_yet):
+        Lesson.objects.filter(pk=lesson.pk).update(deleted_at=NOW - timedelta(days=31), position=None)
+
+    purging.purge_deleted(kept_days=30)
+
+    assert set(Room.objects.values_list("lesson", flat=True)) == {kept.pk, None}
+    assert set(LiveLesson.objects.values_list("meeting_id", flat=True)) == {f"m{kept.pk}", f"m{open_yet.pk}"}
+    assert Attendance.objects.count() == 2
