@@ -15,6 +15,9 @@ from teleklasa.people.models import Person
 
 Status = Submission.Status
 LINK_S = 3600
+MOST_SHOWN = 50
+"""Attempts of a list: each may hold a long text, and a task without a limit takes a thousand."""
+
 Files = dict[int, list[MediaFile]]
 
 
@@ -103,9 +106,9 @@ def file_link(file: MediaFile, reader: Person) -> dict[str, Any]:
 
 
 def own_attempts(task: Task, person: Person) -> list[Submission]:
-    """Attempts of a person at a task, oldest first; one query."""
-    rows = Submission.objects.kept().filter(task=task, person=person).order_by("attempt")
-    attempts = list(rows)
+    """The newest MOST_SHOWN attempts of a person at a task, oldest first; one query."""
+    rows = Submission.objects.kept().filter(task=task, person=person).order_by("-attempt")
+    attempts = list(rows[:MOST_SHOWN])[::-1]
     for attempt in attempts:
         attempt.task = task
     return attempts

@@ -45,7 +45,7 @@ TAGS = ["submissions"]
 class OwnTaskSubmissions(APIView):
     @extend_schema(tags=TAGS, responses=shapes.OwnSubmissions)
     def get(self, request: Request, task_id: str) -> Response:
-        """Own attempts at a task, oldest first; grades once they are released."""
+        """Own attempts at a task, the newest fifty, oldest first; grades once they are released."""
         task, _ = seen_task(request, task_id, READ_TASKS)
         person = person_of(request)
         attempts = own_attempts(task, person)

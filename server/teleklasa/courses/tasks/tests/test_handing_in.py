@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from teleklasa.courses.models import Submission
 from teleklasa.courses.tasks.purging import purge_deleted
+from teleklasa.courses.tasks.submission_reading import MOST_SHOWN
 from teleklasa.courses.tasks.tests.conftest import begun, handed_in, row_at
 from teleklasa.media.factories import make_document, make_image
 from teleklasa.media.models import MediaFile
@@ -272,3 +273,18 @@ def test_points_of_a_late_attempt_lose_their_part(school, as_tomek):
 
     assert (answer["points_before_late"], answer["points"], answer["percent"]) == ("9.99", "8.49", 85)
     assert row_at(at).points == Decimal("8.49")
+
+
+def test_list_of_own_attempts_has_an_end_and_counts_them_all(school, as_ewa):
+    school.change(attempts=100)
+    now = timezone.now()
+    facts = {"course": school.course, "person": school.ewa, "task_version": 1, "started_at": now, "max_points": 10}
+    Submission.objects.bulk_create(
+        Submission(task=school.task, attempt=number, status="submitted", submitted_at=now, **facts)
+        for number in range(1, MOST_SHOWN + 11)
+    )
+
+    found = as_ewa.get(f"/api/v1/tasks/{school.task.public_id}/submissions/mine").json()
+
+    assert [row["attempt"] for row in found["results"]] == list(range(11, MOST_SHOWN + 11))
+    assert found["attempts_left"] == 40
