@@ -17,7 +17,7 @@ help:
 	@echo "make reset_db    drop the embedded database and load the sample school again"
 	@echo "make dev         backend at :8000 restarting on change, web app with hot reload at :8080"
 	@echo "make test        every check and test;  make test_quick: without slow ones and browsers"
-	@echo "make bench       speed on a very large school, into bench/results"
+	@echo "make bench       speed on a very large school, into bench/results;  make fuzz: odd input for the whole API"
 	@echo "make lint        style, types and import rules;  make openapi: write docs/openapi.yaml and its types"
 
 run: setup web
@@ -138,6 +138,10 @@ openapi: setup web/node_modules/.package-lock.json
 bench: setup
 	@command -v wrk >/dev/null || { echo "wrk is missing, which makes the load: apt install wrk (macOS: brew install wrk)." >&2; exit 1; }
 	@cd bench && "$(PY)/python" catalogue.py
+
+.PHONY: fuzz
+fuzz: setup
+	@cd bench && "$(PY)/python" schema_fuzz.py
 
 clean:
 	@rm -rf server/.venv web/node_modules web/dist var/tools "$(VAR)/static" "$(VAR)/checks"
