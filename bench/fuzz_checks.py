@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
-BUSY = {"no-server-free", "too-many-starts", "busy", "paper-busy", "password-queue"}
+BUSY = {"no-server-free", "too-many-starts", "busy"}
 """503 is an honest answer to these, and says when to come back."""
 
 

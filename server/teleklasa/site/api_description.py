@@ -16,8 +16,9 @@ A school that runs itself: groups with live lessons on BigBlueButton, and course
 
 **Errors** are `application/problem+json` (RFC 9457). `code` is stable and is what programs compare; `title` is for
 developers.  401: nobody is signed in. 403: seen, but not allowed. 404: missing, or not to be seen by whoever asks,
-which look the same. 409: not in this state. 412 and 428: somebody else was faster, or nothing was said about it.
-413: too long. 422: fields that cannot be taken, in `fields`. 429 and 503: come back after `retry_after_s`.
+which look the same. 409: not in this state.
+413: too long. 422: fields that cannot be taken, in `fields`. 429 and 503: come back after `retry_after_s`.  An upload
+that does not speak tus 1.0 is told 412.
 
 **Lists** are read page by page: `{results, next}`, at most 100 at a time. `next` goes into `cursor` of the next
 request and is null at the end.  A list of ids in a body is taken whole or not at all.
