@@ -22,6 +22,7 @@ from teleklasa.courses.standing import Standing
 from teleklasa.people.asking import person_of
 from teleklasa.rest.problems import require
 
+
 def talked_course(request: Request, slug: str, rule: Rule = SEE) -> tuple[Course, Standing]:
     """The course without its long texts, once the rule holds; one query."""
     return seen_course(request, slug, rule)

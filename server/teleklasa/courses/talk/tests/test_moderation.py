@@ -232,4 +232,4 @@ def test_reports_of_the_same_thing_outlive_everybody_who_made_them(school):
 
     Person.objects.filter(pk__in=[school.ewa.pk, school.lidia.pk]).delete()
 
-    assert list(Report.objects.values_list("reporter", "comment")) == [(None, comment.pk)] * 2
+    assert [(row.reporter, row.comment) for row in Report.objects.all()] == [(None, comment)] * 2
