@@ -7,6 +7,8 @@
 
 PORT ?= 8080
 TEST_SERVER_PORT ?= 8901
+# Tests run in so many processes, each with a database of its own.
+WORKERS ?= 2
 PY := $(CURDIR)/server/.venv/bin
 # Targets are relative, so that the folder of this repository may have a space in its name.
 VAR := $(if $(TELEKLASA_VAR),$(TELEKLASA_VAR),var)
@@ -94,13 +96,14 @@ test: lint check test_web test_server
 .PHONY: test_web test_server chromium lint_style lint_imports lint_types lint_web lint_web_types
 
 test_server: setup web chromium
-	@cd server && TELEKLASA_CHROMIUM="$(CHROMIUM)" "$(PY)/python" -m pytest $(PYTEST)
+	@cd server && "$(PY)/python" -m pytest -n $(WORKERS) --dist loadfile -m "not browser" $(PYTEST)
+	@cd server && TELEKLASA_CHROMIUM="$(CHROMIUM)" "$(PY)/python" -m pytest -m browser $(PYTEST)
 
 test_web: web/node_modules/.package-lock.json
 	@cd web && npm run --silent test
 
 test_quick: setup
-	@cd server && "$(PY)/python" -m pytest -m "not slow and not browser" $(PYTEST)
+	@cd server && "$(PY)/python" -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not browser" $(PYTEST)
 
 chromium:
 	@[ -n "$(CHROMIUM)" ] || { \

@@ -4,6 +4,1210 @@
  */
 
 export interface paths {
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories as a tree of two levels */
+        get: operations["get_categories"];
+        put?: never;
+        /** Add a category */
+        post: operations["post_categories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a category that nothing is in */
+        delete: operations["delete_one_category"];
+        options?: never;
+        head?: never;
+        /** Rename, move or order a category */
+        patch: operations["patch_one_category"];
+        trace?: never;
+    };
+    "/api/v1/certificates/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check a certificate by its code */
+        get: operations["get_one_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{code}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A certificate as PDF, to print */
+        get: operations["get_certificate_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{code}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declare a certificate not valid */
+        post: operations["post_certificate_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete your comment
+         * @description Replies stay; it can be undone for 30 days.
+         */
+        delete: operations["delete_one_comment"];
+        options?: never;
+        head?: never;
+        /** Change your comment */
+        patch: operations["patch_one_comment"];
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide a comment from others */
+        post: operations["post_comment_hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no more replies to a comment */
+        post: operations["post_comment_lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All replies to a comment, the oldest first */
+        get: operations["get_comment_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a comment
+         * @description 200 with the first report for who reports it again.
+         */
+        post: operations["post_comment_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a hidden comment again */
+        post: operations["post_comment_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/undo-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring your deleted comment back */
+        post: operations["post_comment_undo_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/comments/{comment_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take replies to a comment again */
+        post: operations["post_comment_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue: listed courses, filtered, searched and ordered */
+        get: operations["get_courses"];
+        put?: never;
+        /**
+         * Begin a course
+         * @description The new course is a draft that only its owner sees; its address is made of the title.
+         */
+        post: operations["post_courses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses-to-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Courses that wait for an admin, the oldest first */
+        get: operations["get_courses_to_approve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page of a course with its outline; send `If-None-Match` to be told when nothing changed */
+        get: operations["get_one_course"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a course
+         * @description Kept 30 days for the undo. The owner deletes a course in which nobody learns, an admin any.
+         */
+        delete: operations["delete_one_course"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the card of a course
+         * @description Only what is named changes. With `If-Match` or `version`, a card that somebody else changed is refused.
+         */
+        patch: operations["patch_one_course"];
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a course into the catalogue */
+        post: operations["post_course_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a course
+         * @description Its members still read it; nobody enrols and nothing changes.
+         */
+        post: operations["post_course_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get your certificate of a course that you completed
+         * @description Issued once; asked for again, the same one is answered.
+         */
+        post: operations["post_course_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/classmates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who learns in the course, by name */
+        get: operations["get_classmates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of a course
+         * @description A teacher of an enrolled group gets the figures of the own groups' pupils.
+         */
+        get: operations["get_course_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/dashboard/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Points of students, task by task */
+        get: operations["get_course_grades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/dashboard/stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Students who were not seen for a while
+         * @description Active ones who are not done, the longest away first; a page may be shorter than the ones after it.
+         */
+        get: operations["get_stuck_students"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/deleted-lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lessons that can be restored, the latest deleted first */
+        get: operations["get_course_deleted_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/downloads/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Download everybody's points as CSV */
+        post: operations["post_grades_download"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/downloads/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Download everybody's progress as CSV */
+        post: operations["post_progress_download"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/downloads/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download the students as CSV
+         * @description POST, since taking names away leaves a trace.
+         */
+        post: operations["post_students_download"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a course
+         * @description A new draft of one's own with its sections, lessons, files and tasks; without people and what they did.
+         *
+         *     Dates are cleared, or moved so that the first one falls on `starts_on`. The same request twice makes two.
+         */
+        post: operations["post_course_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything for the editor of a course
+         * @description The card with its sources, all sections and lessons with drafts, and what is missing before publishing.
+         */
+        get: operations["get_course_editor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where you stand in a course */
+        get: operations["get_course_enrolment"];
+        put?: never;
+        /**
+         * Join a course, or ask to
+         * @description An open course takes you at once, one that approves asks its teachers, an invitation always opens.
+         */
+        post: operations["post_course_enrolment"];
+        /** Leave a course; progress waits for your return */
+        delete: operations["delete_course_enrolment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a package of a course
+         * @description Texts, tasks with their keys, and files; nobody's names, work or comments. It becomes an own file.
+         */
+        post: operations["post_course_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/export/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See whether a package is ready
+         * @description Packages that somebody else asked for are not found.
+         */
+        get: operations["get_one_course_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/grade-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits to be graded in a course, oldest first; a teacher of a group sees its pupils */
+        get: operations["get_course_grade_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/grades/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own grades in a course: every task that is open, with the grade that counts */
+        get: operations["get_own_course_grades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups that learn a course */
+        get: operations["get_course_groups"];
+        put?: never;
+        /**
+         * Enrol a group
+         * @description Everybody of a group that you teach; who joins it later follows.  May be repeated.
+         */
+        post: operations["post_course_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/groups/{group_slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a group out of a course
+         * @description Its people leave the course, but for those who came by another way as well.
+         */
+        delete: operations["delete_one_course_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations to a course, newest first, without their codes */
+        get: operations["get_course_invites"];
+        put?: never;
+        /** Make an invitation */
+        post: operations["post_course_invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is personal on the page of a course */
+        get: operations["get_own_course_overlay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of a course was reported, the most urgent first
+         * @description Staff see comments that are not their own; an admin sees reviews and the course itself too.
+         */
+        get: operations["get_course_moderation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * News of a course, pinned ones first
+         * @description Public news for anyone who sees the course, members' news for those inside.
+         */
+        get: operations["get_course_news"];
+        put?: never;
+        /** Announce something */
+        post: operations["post_course_news"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/news/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark news as seen
+         * @description The mark only moves forward; answers how many are still unread.
+         */
+        post: operations["post_course_news_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/outline/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put sections and lessons in order
+         * @description The whole order at once; lessons may go over to other sections.
+         *
+         *     Every section and lesson of the course is named exactly once, else nothing changes. `version` is the
+         *     `outline_version` that was ordered.
+         */
+        post: operations["post_course_outline_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish a course
+         * @description A public course goes to the admins first, where the school wants that: its state is `review` then.
+         */
+        post: operations["post_course_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a course
+         * @description Admins look at it; 200 with the first report for who reports it again.
+         */
+        post: operations["post_course_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted course back
+         * @description Undo of a deletion: the only route on which a deleted course is seen, by who could have deleted it.
+         */
+        post: operations["post_course_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews of a course, and your own */
+        get: operations["get_course_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/reviews/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Review a course, or change your review
+         * @description 201 for a first review.  Whoever teaches the course does not review it.
+         */
+        put: operations["put_own_course_review"];
+        post?: never;
+        /** Take your review back */
+        delete: operations["delete_own_course_review"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/reviews/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many stars how many gave */
+        get: operations["get_course_review_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/sections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a section at the end */
+        post: operations["post_course_sections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a course to its owner
+         * @description The note says what should be changed.
+         */
+        post: operations["post_course_send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who teaches a course */
+        get: operations["get_course_staff_members"];
+        put?: never;
+        /**
+         * Add a teacher or an assistant
+         * @description Whoever is unknown and whoever may not teach are refused alike, so e-mails cannot be tried out.
+         */
+        post: operations["post_course_staff_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/staff/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove somebody, or leave
+         * @description Anyone of the staff may leave; the owner hands the course over first.
+         */
+        delete: operations["delete_one_course_staff_member"];
+        options?: never;
+        head?: never;
+        /** Make a teacher an assistant, or the other way */
+        patch: operations["patch_one_course_staff_member"];
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/students": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Students with their progress
+         * @description A teacher of an enrolled group sees the pupils of the own groups only.
+         */
+        get: operations["get_course_students"];
+        put?: never;
+        /**
+         * Enrol people
+         * @description People of groups that you teach, an admin anyone; one who is neither refuses them all.
+         */
+        post: operations["post_course_students"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/students/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One student: lessons, and what was handed in */
+        get: operations["get_course_student"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/students/{person_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let in who asked to join */
+        post: operations["post_student_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/students/{person_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn away who asked to join */
+        post: operations["post_student_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/students/{person_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove a student */
+        post: operations["post_student_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/students/{person_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a removal back */
+        post: operations["post_student_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/students/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve, reject, remove or restore students
+         * @description All of them or nobody: one unknown id, or one in another state, refuses the whole.
+         */
+        post: operations["post_students_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a course a draft again
+         * @description From review, or a published one while nobody learns in it.
+         */
+        post: operations["post_course_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a course over to one of its teachers */
+        post: operations["post_course_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{slug}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an archived course */
+        post: operations["post_course_unarchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many courses each filter would leave; large numbers are estimates */
+        get: operations["get_course_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Up to eight titles for what is being typed */
+        get: operations["get_course_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups": {
         parameters: {
             query?: never;
@@ -11,8 +1215,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Groups that you may open, by name */
         get: operations["get_groups"];
         put?: never;
+        /** Make a group */
         post: operations["post_groups"];
         delete?: never;
         options?: never;
@@ -27,12 +1233,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A group with everything that its page shows */
         get: operations["get_one_group"];
         put?: never;
         post?: never;
+        /** Delete a group; it can be undone */
         delete: operations["delete_one_group"];
         options?: never;
         head?: never;
+        /** Rename a group, or change its region and servers */
         patch: operations["patch_one_group"];
         trace?: never;
     };
@@ -45,6 +1254,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Archive a group */
         post: operations["post_group_archive"];
         delete?: never;
         options?: never;
@@ -61,6 +1271,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Links of all pupils, to print as cards */
         post: operations["post_link_cards"];
         delete?: never;
         options?: never;
@@ -75,8 +1286,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The open live lesson of a group */
         get: operations["get_group_lesson"];
         put?: never;
+        /** Start the live lesson of a group, or find it open */
         post: operations["post_group_lesson"];
         delete?: never;
         options?: never;
@@ -93,6 +1306,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** End the open live lesson of a group */
         post: operations["post_group_lesson_end"];
         delete?: never;
         options?: never;
@@ -109,7 +1323,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A form that the browser sends itself: the room's address is answered once, as a redirect. */
+        /**
+         * Enter the open live lesson as a moderator
+         * @description A form that the browser sends itself: the room's address is answered once, as a redirect.
+         */
         post: operations["post_group_lesson_enter"];
         delete?: never;
         options?: never;
@@ -124,8 +1341,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Every lesson that was opened, the newest first. */
+        /**
+         * Every lesson that was opened, the newest first
+         * @description Every lesson that was opened, the newest first.
+         */
         get: operations["get_group_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{slug}/lessons/{lesson_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was in a lesson of the group and for how long, in the order of coming in */
+        get: operations["get_lesson_attendance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -143,6 +1380,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Share a group with another moderator */
         post: operations["post_group_moderators"];
         delete?: never;
         options?: never;
@@ -160,6 +1398,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Take a group back from a moderator */
         delete: operations["delete_one_group_moderator"];
         options?: never;
         head?: never;
@@ -173,8 +1412,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Pupils of a group */
         get: operations["get_pupils"];
         put?: never;
+        /** Add pupils, one name on a line */
         post: operations["post_pupils"];
         delete?: never;
         options?: never;
@@ -192,9 +1433,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Remove a pupil from a group; it can be undone */
         delete: operations["delete_one_pupil"];
         options?: never;
         head?: never;
+        /** Rename a pupil */
         patch: operations["patch_one_pupil"];
         trace?: never;
     };
@@ -207,7 +1450,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description POST, since showing a link leaves a trace. */
+        /**
+         * Show the personal link of a pupil
+         * @description POST, since showing a link leaves a trace.
+         */
         post: operations["post_pupil_link"];
         delete?: never;
         options?: never;
@@ -224,6 +1470,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Give a pupil a new personal link; the old one ends */
         post: operations["post_pupil_link_reset"];
         delete?: never;
         options?: never;
@@ -240,7 +1487,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Both groups must be the moderator's own; a foreign one is as good as missing. */
+        /**
+         * Move a pupil to another group
+         * @description Both groups must be the moderator's own; a foreign one is as good as missing.
+         */
         post: operations["post_pupil_move"];
         delete?: never;
         options?: never;
@@ -257,7 +1507,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Undo of a removal: the only route on which a removed pupil is seen. */
+        /**
+         * Bring a removed pupil back
+         * @description Undo of a removal: the only route on which a removed pupil is seen.
+         */
         post: operations["post_pupil_restore"];
         delete?: never;
         options?: never;
@@ -274,7 +1527,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Undo of a deletion: the only route on which a deleted group is seen. */
+        /**
+         * Bring a deleted group back
+         * @description Undo of a deletion: the only route on which a deleted group is seen.
+         */
         post: operations["post_group_restore"];
         delete?: never;
         options?: never;
@@ -291,7 +1547,396 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Open an archived group */
         post: operations["post_group_unarchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invitation */
+        delete: operations["delete_one_invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{invite_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the code of an invitation
+         * @description POST, since showing a code leaves a trace.
+         */
+        post: operations["post_invite_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The course that an invitation opens
+         * @description POST, so that no code is kept in addresses; wrong codes are limited like wrong passwords.
+         */
+        post: operations["post_invites_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lesson to learn from; send `If-None-Match` to be told when nothing changed
+         * @description Previews are open to everybody. Nothing in the answer is personal; see `/courses/{slug}/mine`.
+         */
+        get: operations["get_lesson_changing"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a lesson
+         * @description Kept 30 days with what students did in it. The last published lesson of a published course stays.
+         */
+        delete: operations["delete_lesson_changing"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a lesson
+         * @description Only what is named changes. With `If-Match` or `version`, a lesson that somebody else changed is refused.
+         */
+        patch: operations["patch_lesson_changing"];
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the captions of a video
+         * @description One file per language, in place of those that are there; assistants may do this too.
+         */
+        put: operations["put_lesson_caption_files"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comments under a lesson, the newest first
+         * @description Each with its first replies.  Under a preview lesson they are open to anyone.
+         */
+        get: operations["get_lesson_comments"];
+        put?: never;
+        /**
+         * Comment on a lesson, or reply
+         * @description 200 with the first one for the same words sent again within a minute; at most 10 comments a minute.
+         */
+        post: operations["post_lesson_comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/comments/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no more comments on a lesson */
+        post: operations["post_lesson_comments_lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/comments/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take comments on a lesson again */
+        post: operations["post_lesson_comments_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lesson with its sources */
+        get: operations["get_lesson_editor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/favourite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a lesson at hand */
+        put: operations["put_lesson_favourite"];
+        post?: never;
+        /** Keep a lesson no longer */
+        delete: operations["delete_lesson_favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a live lesson of a course is open
+         * @description For whoever waits: ask again after `ask_again_s`. No call to BigBlueButton.
+         */
+        get: operations["get_lesson_live"];
+        put?: never;
+        /** Start a live lesson, or find it open */
+        post: operations["post_lesson_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/live/{live_id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was in a live lesson and for how long
+         * @description Students see their own presence, teachers of a group that of its pupils, staff everybody's.
+         */
+        get: operations["get_lesson_live_attendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/live/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the open live lesson */
+        post: operations["post_lesson_live_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/live/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter an open live lesson: hosts as moderators, students as viewers
+         * @description A refusal leads back to the page of the lesson, with `?problem=` and its code.
+         */
+        post: operations["post_lesson_live_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/live/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every time that the live lesson was held, newest first */
+        get: operations["get_lesson_live_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a lesson to students
+         * @description From `release_at` on, where it has one. A lesson that lacks what its kind needs is refused.
+         */
+        post: operations["post_lesson_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a deleted lesson back
+         * @description At the end of its section.
+         */
+        post: operations["post_lesson_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tasks of a lesson that is open, in their order; drafts too for the staff */
+        get: operations["get_lesson_tasks"];
+        put?: never;
+        /**
+         * Make a task, as a draft at the end of the lesson
+         * @description Deadlines are moments in UTC.
+         */
+        post: operations["post_lesson_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/tasks/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the tasks of a lesson in another order: every task is named once */
+        put: operations["put_lesson_tasks_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a lesson a draft again */
+        post: operations["post_lesson_unpublish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -305,13 +1950,84 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One's own profile */
+        get: operations["get_own_profile"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change one's own profile; by a link the name only */
         patch: operations["patch_own_profile"];
+        trace?: never;
+    };
+    "/api/v1/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show an own picture as oneself */
+        put: operations["put_own_avatar"];
+        post?: never;
+        /** Show no picture of oneself */
+        delete: operations["delete_own_avatar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your certificates, newest first */
+        get: operations["get_own_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn a person who has only a link into one with e-mail and password */
+        post: operations["post_own_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Courses you study, the newest activity first */
+        get: operations["get_my_courses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/email": {
@@ -323,7 +2039,93 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Change one's own e-mail: at once for moderators and admins, by a mailed link for everyone else */
         post: operations["post_own_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase oneself for good; what others wrote stays, with no name */
+        post: operations["post_own_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that the school holds of oneself, by the part of the school that holds it */
+        get: operations["get_own_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lessons that you keep at hand, newest first */
+        get: operations["get_own_favourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/grade-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits to be graded in all courses of whose staff one is, oldest first */
+        get: operations["get_own_grade_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** News of all courses that you study, the newest first */
+        get: operations["get_own_news"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -339,7 +2141,97 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Change one's own password; every other session ends */
         post: operations["post_own_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell how far you are, in up to 100 lessons of any of your courses
+         * @description May be repeated. One lesson that you may not learn refuses the whole batch.
+         */
+        post: operations["post_own_progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/teaching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Courses of whose staff one is, in every state, the last changed first */
+        get: operations["get_own_teaching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own files, newest first */
+        get: operations["get_media_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{media_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an own file: its state, size and address */
+        get: operations["get_one_media_file"];
+        put?: never;
+        post?: never;
+        /** Delete an own file that nothing uses */
+        delete: operations["delete_one_media_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was reported in the whole school */
+        get: operations["get_moderation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -353,7 +2245,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Whom a group can be shared with: names only, at most 50. */
+        /**
+         * Whom a group can be shared with
+         * @description Whom a group can be shared with: names only, at most 50.
+         */
         get: operations["get_moderator_choices"];
         put?: never;
         post?: never;
@@ -370,8 +2265,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Moderators, by name */
         get: operations["get_moderators"];
         put?: never;
+        /** Make a moderator */
         post: operations["post_moderators"];
         delete?: never;
         options?: never;
@@ -386,12 +2283,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A moderator */
         get: operations["get_one_moderator"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Rename a moderator, or change the user name */
         patch: operations["patch_one_moderator"];
         trace?: never;
     };
@@ -404,7 +2303,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The admin's browser makes up the password and shows it; it is never sent back. */
+        /**
+         * Give a moderator a new password
+         * @description The admin's browser makes up the password and shows it; it is never sent back.
+         */
         post: operations["post_moderator_password"];
         delete?: never;
         options?: never;
@@ -421,6 +2323,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Show the quick link of a moderator */
         post: operations["post_moderator_quick_link"];
         delete?: never;
         options?: never;
@@ -437,6 +2340,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Give a moderator a new quick link; the old one ends */
         post: operations["post_moderator_quick_link_reset"];
         delete?: never;
         options?: never;
@@ -453,6 +2357,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Let a moderator in again */
         post: operations["post_moderator_restore"];
         delete?: never;
         options?: never;
@@ -469,11 +2374,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Shut a moderator out */
         post: operations["post_moderator_revoke"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/news/{news_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One announcement */
+        get: operations["get_one_news"];
+        put?: never;
+        post?: never;
+        /** Delete an announcement */
+        delete: operations["delete_one_news"];
+        options?: never;
+        head?: never;
+        /** Change an announcement */
+        patch: operations["patch_one_news"];
         trace?: never;
     };
     "/api/v1/nodes/keepalive": {
@@ -485,7 +2410,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A node says how busy it is; the signature is described in `swarm.nodes`. */
+        /**
+         * Say how busy a node is
+         * @description A node says how busy it is; the signature is described in `swarm.nodes`.
+         */
         post: operations["post_node_keepalives"];
         delete?: never;
         options?: never;
@@ -502,12 +2430,227 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description A node joins the swarm, or says after a restart that it is back. */
+        /**
+         * Join the swarm, or come back to it
+         * @description A node joins the swarm, or says after a restart that it is back.
+         */
         post: operations["post_node_register"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you were told, newest first */
+        get: operations["get_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark some, or all up to one, as read
+         * @description One id that is missing or not your own refuses them all with 404.
+         */
+        post: operations["post_read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you want to be told of, and how */
+        get: operations["get_notification_switches"];
+        /**
+         * Choose what you want to be told of
+         * @description Kinds that are not named stay as they were.
+         */
+        put: operations["put_notification_switches"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are unread, at most 100 */
+        get: operations["get_unread_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the mails that a token names
+         * @description Mail programs post a form to the address in List-Unsubscribe (RFC 8058); the web app posts JSON.
+         */
+        post: operations["post_notifications_unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List own imports, newest first
+         * @description Without their reports.
+         */
+        get: operations["get_package_imports"];
+        put?: never;
+        /**
+         * Make a course of a package, or try to
+         * @description Takes a package of this school's own format or an IMS Common Cartridge; the new course is a draft.
+         */
+        post: operations["post_package_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/{package_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what became of an import, item by item */
+        get: operations["get_one_package_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a mail to choose a new password */
+        post: operations["post_password_resets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-resets/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password by the mailed link; every session ends */
+        post: operations["post_password_resets_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A question with its key, for the staff */
+        get: operations["get_one_question"];
+        put?: never;
+        post?: never;
+        /** Take a question out of the quiz; attempts that were asked it keep it */
+        delete: operations["delete_one_question"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a question
+         * @description If the quiz was answered, a new version begins and its copy, with another id, changes.
+         */
+        patch: operations["patch_one_question"];
+        trace?: never;
+    };
+    "/api/v1/questions/{question_id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct the key of a question, also of a version that was answered
+         * @description That is noted; then grade again.
+         */
+        patch: operations["patch_question_key"];
         trace?: never;
     };
     "/api/v1/regions": {
@@ -517,9 +2660,200 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Regions that groups and servers lie in */
         get: operations["get_regions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register; a mail with a link follows, whether the address is known or not */
+        post: operations["post_registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an e-mail by the mailed link */
+        post: operations["post_registrations_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave what was reported
+         * @description Settles every open report about it.
+         */
+        post: operations["post_report_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}/uphold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide what was reported
+         * @description Settles every open report about it.  A course stays; what happens to it, an admin does apart.
+         */
+        post: operations["post_report_uphold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{review_id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hide a review
+         * @description Nobody but its author and admins sees it, and it counts in no average.
+         */
+        post: operations["post_review_hide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{review_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the reply to a review */
+        put: operations["put_review_replies"];
+        /** Reply to a review, once */
+        post: operations["post_review_replies"];
+        /** Take the reply to a review back */
+        delete: operations["delete_review_replies"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{review_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a review
+         * @description 200 with the first report for who reports it again.
+         */
+        post: operations["post_review_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{review_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a hidden review again */
+        post: operations["post_review_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sections/{section_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a section
+         * @description One with lessons is refused unless `with_lessons=true`.
+         *
+         *     Its lessons are deleted then, and can be restored for 30 days into the section before it.
+         */
+        delete: operations["delete_one_section"];
+        options?: never;
+        head?: never;
+        /** Rename a section */
+        patch: operations["patch_one_section"];
+        trace?: never;
+    };
+    "/api/v1/sections/{section_id}/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a lesson at the end of a section */
+        post: operations["post_section_lessons"];
         delete?: never;
         options?: never;
         head?: never;
@@ -533,7 +2867,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Servers that a group may prefer: names only, never addresses or secrets. */
+        /**
+         * Servers that a group may prefer
+         * @description Servers that a group may prefer: names only, never addresses or secrets.
+         */
         get: operations["get_server_choices"];
         put?: never;
         post?: never;
@@ -550,8 +2887,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Servers of the swarm with their load */
         get: operations["get_servers"];
         put?: never;
+        /** Add a server */
         post: operations["post_servers"];
         delete?: never;
         options?: never;
@@ -566,12 +2905,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A server with its load */
         get: operations["get_one_server"];
         put?: never;
         post?: never;
+        /** Take a server out of the swarm */
         delete: operations["delete_one_server"];
         options?: never;
         head?: never;
+        /** Change a server, or drain it */
         patch: operations["patch_one_server"];
         trace?: never;
     };
@@ -582,10 +2924,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who is signed in, and the CSRF token for writes */
         get: operations["get_session"];
         put?: never;
+        /** Sign in by password */
         post: operations["post_session"];
+        /** Sign out */
         delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/personal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a limited session by a personal link, as a pupil does */
+        post: operations["post_personal_session"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -600,8 +2962,714 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The group is looked up by its address among the moderator's own; it is never followed. */
+        /**
+         * Open a limited session by a moderator's quick link
+         * @description The group is looked up by its address among the moderator's own; it is never followed.
+         */
         post: operations["post_quick_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An attempt: its owner's, or for the staff once it was handed in
+         * @description An admin's look is noted.
+         */
+        get: operations["get_one_submission"];
+        put?: never;
+        post?: never;
+        /** Delete an own draft; for 30 days it can be brought back */
+        delete: operations["delete_one_submission"];
+        options?: never;
+        head?: never;
+        /** Save what is written so far; a stale `version` is refused */
+        patch: operations["patch_one_submission"];
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/answers/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save the answer to one question of an own open attempt; again, instead of the one before */
+        put: operations["put_submission_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which own files belong to an attempt; one that is not there refuses the whole list */
+        put: operations["put_submission_files"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/grade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grade what was handed in
+         * @description A released grade is changed by teachers only, and that is noted.
+         */
+        post: operations["post_submission_grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/hand-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand an attempt in; a quiz is graded with that
+         * @description The same request again answers the same.
+         */
+        post: operations["post_submission_hand_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of an own attempt without keys, what is saved so far, and the time that is left */
+        get: operations["get_submission_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the deletion of an own draft */
+        post: operations["post_submission_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an attempt brought: for its owner once the grade is released, with the key where the quiz shows it */
+        get: operations["get_submission_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an attempt back to be corrected; the student hands the same attempt in again */
+        post: operations["post_submission_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{submission_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft again of what was handed in, while nobody graded it and it is not due yet */
+        post: operations["post_submission_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task, once its lesson is open to whoever asks */
+        get: operations["get_one_task"];
+        put?: never;
+        post?: never;
+        /** Delete a task; for 30 days it can be brought back with everything that was handed in */
+        delete: operations["delete_one_task"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the named fields; a stale `edition` is refused
+         * @description Where grades exist, points can only be raised.
+         */
+        patch: operations["patch_one_task"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a task to the members of the course */
+        post: operations["post_task_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of a quiz with their keys, in their order, for the staff */
+        get: operations["get_task_questions"];
+        put?: never;
+        /**
+         * Add a question at the end
+         * @description If the quiz was answered, a new version of it begins.
+         */
+        post: operations["post_task_questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/questions.gift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of a quiz as a GIFT file, which the import takes back */
+        get: operations["get_task_questions_gift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/questions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add questions from GIFT or Moodle XML, and tell of each what became of it */
+        post: operations["post_task_questions_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/questions/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the questions in another order: each is named once */
+        put: operations["put_task_questions_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grade all attempts at a version again by its keys; grades that a person wrote stay */
+        post: operations["post_task_regrade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the grades of a task to all who have one */
+        post: operations["post_task_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the deletion of a task */
+        post: operations["post_task_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often each question was answered right, and the commonest wrong answers */
+        get: operations["get_task_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was handed in for a task, by person; a teacher of a group sees its pupils */
+        get: operations["get_task_submissions"];
+        put?: never;
+        /** Begin an attempt (201), or find the one that is open (200) */
+        post: operations["post_task_submissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/submissions/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own attempts at a task, the newest fifty, oldest first; grades once they are released */
+        get: operations["get_own_task_submissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide a task from the members again; what they handed in stays */
+        post: operations["post_task_unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teachers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Teachers who asked to be found, by name */
+        get: operations["get_teachers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teachers/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A teacher's public page */
+        get: operations["get_one_teacher"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teachers/{person_id}/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed courses of a teacher, the newest first */
+        get: operations["get_teacher_courses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a program in by password */
+        post: operations["post_new_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/personal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a program in by a personal link; it ends when the link is reset */
+        post: operations["post_personal_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a refresh token, once, for a new pair */
+        post: operations["post_tokens_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log out the program that holds this refresh token */
+        post: operations["post_tokens_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/revoke-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log out everywhere, browsers included */
+        post: operations["post_tokens_revoke_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs in which one is signed in */
+        get: operations["get_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/sign-ins/{sign_in_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log one program out */
+        delete: operations["delete_one_sign_in"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a token would be taken now */
+        post: operations["post_tokens_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a file that will be sent in parts (tus creation) */
+        post: operations["post_uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Abandon an unfinished upload (tus termination) */
+        delete: operations["delete_one_upload"];
+        options?: never;
+        head?: never;
+        /** Send the next part of a file (tus) */
+        patch: operations["patch_one_upload"];
+        trace?: never;
+    };
+    "/api/v1/uploads/multipart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a file that will be sent to S3 in parts */
+        post: operations["post_uploads_in_parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/multipart/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which parts have arrived, and where the others go */
+        get: operations["get_one_upload_in_parts"];
+        put?: never;
+        post?: never;
+        /** Abandon an unfinished upload */
+        delete: operations["delete_one_upload_in_parts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/multipart/{upload_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join the parts and check the file */
+        post: operations["post_upload_in_parts_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How files are sent to a place, and how much room it has */
+        get: operations["get_upload_rules"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -612,10 +3680,658 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `comment` - comment
+         *     * `review` - review
+         *     * `course` - course
+         * @enum {string}
+         */
+        AboutEnum: "comment" | "review" | "course";
+        /** @description That a person was in a lesson: once for every time of coming in; `left_at` is null while there. */
+        AttendanceOut: {
+            person: components["schemas"]["AttendedPerson"];
+            /** Format: date-time */
+            joined_at: string;
+            /** Format: date-time */
+            left_at?: string | null;
+            seconds: number;
+        };
+        AttendancePage: {
+            results: components["schemas"]["AttendanceOut"][];
+            next: string | null;
+        };
+        AttendedPerson: {
+            id: string;
+            display_name: string;
+        };
+        /**
+         * @description * `public` - public
+         *     * `members` - members
+         * @enum {string}
+         */
+        AudienceEnum: "public" | "members";
+        AuthorFile: {
+            id: string;
+            name: string;
+            kind: string;
+            state: string;
+            mime: string;
+            size: number;
+            /** Format: double */
+            duration_s: number | null;
+        };
+        AvatarInRequest: {
+            /** @description An own ready picture */
+            file: string;
+        };
+        AvatarOut: {
+            avatar_url: string | null;
+        };
+        CaptionsInRequest: {
+            language: components["schemas"]["LanguageEnum"];
+            file: string;
+        };
+        CaptionsListInRequest: {
+            captions: components["schemas"]["CaptionsInRequest"][];
+        };
+        /** @description How many courses each value would leave, as if that filter were not set and all others were. */
+        CatalogueFacets: {
+            total: components["schemas"]["FacetCount"];
+            category: components["schemas"]["FacetCategory"][];
+            language: components["schemas"]["FacetValue"][];
+            level: components["schemas"]["FacetValue"][];
+            length: components["schemas"]["FacetValue"][];
+            rating: components["schemas"]["FacetStars"][];
+            has_preview: components["schemas"]["FacetCount"];
+        };
+        /** @description `parent` is the slug of a category of the first level; a slug that is not given is made of the name. */
+        CategoryInRequest: {
+            name: string;
+            name_en?: string;
+            slug?: string;
+            parent?: string | null;
+            position?: number;
+        };
+        CategoryName: {
+            slug: string;
+            name: string;
+        };
+        CategoryOut: {
+            slug: string;
+            name: string;
+            name_en: string;
+            position: number;
+        };
+        CategoryTree: {
+            slug: string;
+            name: string;
+            name_en: string;
+            position: number;
+            children: components["schemas"]["CategoryOut"][];
+        };
+        /** @description What anyone who holds the code is shown; the names are those of the day of issue. */
+        CertificateOut: {
+            code: string;
+            person_name: string;
+            course_title: string;
+            teachers: string;
+            hours: number;
+            /** Format: date-time */
+            issued_at: string;
+            valid: boolean;
+            /** Format: date-time */
+            revoked_at: string | null;
+        };
+        CertificatePage: {
+            results: components["schemas"]["CertificateOut"][];
+            next: string | null;
+        };
+        /** @description What a person who has only a link wants to sign in with. */
+        ClaimInRequest: {
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        ClassmatePage: {
+            results: components["schemas"]["PersonCard"][];
+            next: string | null;
+        };
+        /** @description `parent` is the comment that is replied to, which is no reply itself. */
+        CommentInRequest: {
+            body_source: string;
+            parent?: string | null;
+        };
+        /**
+         * @description A comment; one that was deleted or hidden is a grave: without author and words.
+         *
+         *     `author` is null too where a pupil who has only a personal link wrote, for who reads a preview from outside.
+         */
+        CommentReply: {
+            id: string;
+            parent: string | null;
+            status: components["schemas"]["CommentStatus"];
+            author: components["schemas"]["PersonCard"] | null;
+            is_pupil: boolean;
+            role: components["schemas"]["StaffRole"] | null;
+            is_own: boolean;
+            body_html: string | null;
+            /** @description Only of one's own. */
+            body_source: string | null;
+            reply_count: number;
+            is_locked: boolean;
+            /** Format: date-time */
+            edited_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CommentReplyPage: {
+            results: components["schemas"]["CommentReply"][];
+            next: string | null;
+        };
+        /**
+         * @description * `visible` - visible
+         *     * `hidden` - hidden
+         *     * `deleted` - deleted
+         * @enum {string}
+         */
+        CommentStatus: "visible" | "hidden" | "deleted";
+        /** @description A comment with its first replies, the oldest first. */
+        CommentThread: {
+            id: string;
+            parent: string | null;
+            status: components["schemas"]["CommentStatus"];
+            author: components["schemas"]["PersonCard"] | null;
+            is_pupil: boolean;
+            role: components["schemas"]["StaffRole"] | null;
+            is_own: boolean;
+            body_html: string | null;
+            /** @description Only of one's own. */
+            body_source: string | null;
+            reply_count: number;
+            is_locked: boolean;
+            /** Format: date-time */
+            edited_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            replies: components["schemas"]["CommentReply"][];
+        };
+        /** @description `count` is the number of all comments and replies that everybody reads. */
+        CommentThreadPage: {
+            results: components["schemas"]["CommentThread"][];
+            next: string | null;
+            count: number;
+            is_locked: boolean;
+            may_comment: boolean;
+        };
+        /**
+         * @description * `marked` - the student says so
+         *     * `opened` - it was opened
+         *     * `watched` - nine tenths of the video were played
+         *     * `passed` - every task of it was handed in or passed
+         * @enum {string}
+         */
+        CompletionEnum: "marked" | "opened" | "watched" | "passed";
+        ContinueWith: {
+            id: string;
+            title: string;
+            position_s: number;
+        };
+        /**
+         * @description * `best` - Best
+         *     * `last` - Last
+         * @enum {string}
+         */
+        CountsEnum: "best" | "last";
+        /** @description A course as lists show it; `rating` is the true average, null before the first review. */
+        CourseCard: {
+            slug: string;
+            title: string;
+            summary: string;
+            cover_url: string | null;
+            language: string;
+            level: components["schemas"]["LevelEnum"];
+            category: components["schemas"]["CategoryName"] | null;
+            owner: components["schemas"]["PersonCard"];
+            /** Format: double */
+            rating: number | null;
+            reviews: number;
+            students: number;
+            lessons: number;
+            duration_s: number;
+            has_preview: boolean;
+            /** Format: date-time */
+            published_at: string | null;
+            enrol_policy: components["schemas"]["EnrolPolicyEnum"];
+        };
+        /** @description The card with its sources; `version` is the one that a change may name. */
+        CourseCardEdit: {
+            slug: string;
+            owner: components["schemas"]["PersonCard"];
+            title: string;
+            summary: string;
+            description_source: string;
+            description_html: string;
+            goals: string[];
+            requirements: string[];
+            language: string;
+            level: string;
+            category: string | null;
+            cover: components["schemas"]["AuthorFile"] | null;
+            cover_url: string | null;
+            time_zone: string;
+            status: string;
+            visibility: string;
+            enrol_policy: string;
+            shows_classmates: boolean;
+            gives_certificate: boolean;
+            review_note: string;
+            /** Format: date-time */
+            published_at: string | null;
+            /** Format: date-time */
+            archived_at: string | null;
+            version: number;
+            outline_version: number;
+            students: number;
+            lessons: number;
+            required_lessons: number;
+            previews: number;
+            duration_s: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        CourseCardPage: {
+            results: components["schemas"]["CourseCard"][];
+            next: string | null;
+        };
+        /** @description Without `starts_on` every date is cleared; with it they move by as many days as it lies after the first one. */
+        CourseDuplicateInRequest: {
+            title?: string;
+            /** Format: date */
+            starts_on?: string | null;
+        };
+        /** @description `missing` keeps the course from being published, `advised` only makes its page poorer; both are codes. */
+        CourseEdit: {
+            card: components["schemas"]["CourseCardEdit"];
+            sections: components["schemas"]["SectionEdit"][];
+            missing: string[];
+            advised: string[];
+            may: components["schemas"]["CourseMay"];
+        };
+        /** @description A package of a course; once it is ready, `url` opens it for an hour, and `id` may be imported. */
+        CourseExportOut: {
+            id: string;
+            state: components["schemas"]["CourseExportOutStateEnum"];
+            failed_because: string;
+            name: string;
+            size: number;
+            url: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `ready` - ready
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        CourseExportOutStateEnum: "waiting" | "ready" | "failed";
+        /** @description A group that learns the course. */
+        CourseGroup: {
+            slug: string;
+            name: string;
+            archived: boolean;
+            people: number;
+            /** Format: date-time */
+            added_at: string;
+        };
+        CourseGroupAdded: {
+            group: components["schemas"]["CourseGroup"];
+            added: number;
+        };
+        CourseGroupInRequest: {
+            group: string;
+        };
+        CourseGroupPage: {
+            results: components["schemas"]["CourseGroup"][];
+            next: string | null;
+        };
+        CourseInRequest: {
+            title: string;
+        };
+        /** @description A lesson for its readers; `previous` and `next` are the nearest that this reader may open. */
+        CourseLessonPage: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["LessonKind"];
+            status: components["schemas"]["LessonStatus"];
+            /** Format: date-time */
+            release_at: string | null;
+            is_preview: boolean;
+            required: boolean;
+            completion: components["schemas"]["CompletionEnum"];
+            duration_s: number;
+            body_html: string;
+            link_url: string | null;
+            files: components["schemas"]["LessonPageFile"][];
+            video: components["schemas"]["LessonPageVideo"] | null;
+            live: components["schemas"]["LessonPageLive"] | null;
+            course: components["schemas"]["LessonPageCourse"];
+            section: components["schemas"]["LessonPageSection"];
+            previous: string | null;
+            next: string | null;
+            comment_count: number;
+            comments_locked: boolean;
+            version: number;
+        };
+        CourseMay: {
+            edit_card: boolean;
+            edit_outline: boolean;
+            upload: boolean;
+            publish: boolean;
+            approve: boolean;
+            delete: boolean;
+            manage_staff: boolean;
+            duplicate: boolean;
+            export: boolean;
+        };
+        CourseNamed: {
+            slug: string;
+            title: string;
+        };
+        CourseNoteInRequest: {
+            note: string;
+        };
+        CourseOutlineEdit: {
+            outline_version: number;
+            sections: components["schemas"]["SectionEdit"][];
+        };
+        /** @description The page of a course; the same for everyone of a `viewer` class, and nothing personal is on it. */
+        CoursePage: {
+            slug: string;
+            title: string;
+            summary: string;
+            cover_url: string | null;
+            language: string;
+            level: components["schemas"]["LevelEnum"];
+            category: components["schemas"]["CategoryName"] | null;
+            owner: components["schemas"]["PersonCard"];
+            /** Format: double */
+            rating: number | null;
+            reviews: number;
+            students: number;
+            lessons: number;
+            duration_s: number;
+            has_preview: boolean;
+            /** Format: date-time */
+            published_at: string | null;
+            enrol_policy: components["schemas"]["EnrolPolicyEnum"];
+            viewer: components["schemas"]["ViewerEnum"];
+            status: components["schemas"]["CourseStatus"];
+            visibility: components["schemas"]["VisibilityEnum"];
+            shows_classmates: boolean;
+            gives_certificate: boolean;
+            outline_version: number;
+            image_url: string | null;
+            time_zone: string;
+            required_lessons: number;
+            description_html: string;
+            goals: string[];
+            requirements: string[];
+            staff: components["schemas"]["StaffCard"][];
+            sections: components["schemas"]["OutlineSection"][];
+        };
+        /** @description Somebody by `person` (an id) or by `email`, not both. */
+        CourseStaffInRequest: {
+            person?: string;
+            /** Format: email */
+            email?: string;
+            role: components["schemas"]["StaffRoleGiven"];
+        };
+        CourseStaffList: {
+            results: components["schemas"]["CourseStaffMember"][];
+        };
+        CourseStaffMember: {
+            person: components["schemas"]["PersonCard"];
+            role: string;
+            /** Format: date-time */
+            since: string;
+        };
+        CourseState: {
+            slug: string;
+            status: string;
+        };
+        /**
+         * @description * `draft` - Draft
+         *     * `review` - Review
+         *     * `published` - Published
+         *     * `archived` - Archived
+         * @enum {string}
+         */
+        CourseStatus: "draft" | "review" | "published" | "archived";
+        CourseSuggestion: {
+            slug: string;
+            title: string;
+        };
+        CourseToApprove: {
+            slug: string;
+            title: string;
+            summary: string;
+            owner: components["schemas"]["PersonCard"];
+            lessons: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        CourseToApprovePage: {
+            results: components["schemas"]["CourseToApprove"][];
+            next: string | null;
+        };
+        CourseTransferInRequest: {
+            person: string;
+        };
+        Dashboard: {
+            students: components["schemas"]["DashboardStudents"];
+            enrolled_by_week: components["schemas"]["DashboardWeek"][];
+            lessons: components["schemas"]["DashboardLesson"][];
+            tasks: components["schemas"]["DashboardAverage"][];
+        };
+        /** @description `graded` people have a grade; the averages are over the attempts that count. */
+        DashboardAverage: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Format: decimal */
+            max_points: string;
+            graded: number;
+            /** Format: decimal */
+            average_points: string | null;
+            /** Format: double */
+            average_percent: number | null;
+        };
+        /** @description How many members began the lesson (those who are done among them), and how many are done. */
+        DashboardLesson: {
+            id: string;
+            title: string;
+            required: boolean;
+            started: number;
+            done: number;
+        };
+        /** @description How many students are in each state. */
+        DashboardStudents: {
+            pending: number;
+            active: number;
+            completed: number;
+            withdrawn: number;
+            removed: number;
+            rejected: number;
+        };
+        DashboardTask: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["TaskKind"];
+            /** Format: decimal */
+            max_points: string;
+        };
+        /** @description `week` is the Monday in the course's time zone. */
+        DashboardWeek: {
+            /** Format: date */
+            week: string;
+            students: number;
+        };
+        /**
+         * @description * `approve` - approve
+         *     * `reject` - reject
+         *     * `remove` - remove
+         *     * `restore` - restore
+         * @enum {string}
+         */
+        DecisionEnum: "approve" | "reject" | "remove" | "restore";
+        DeletedLesson: {
+            id: string;
+            title: string;
+            kind: string;
+            section: string;
+            /** Format: date-time */
+            deleted_at: string;
+        };
+        DeletedLessonPage: {
+            results: components["schemas"]["DeletedLesson"][];
+            next: string | null;
+        };
+        /**
+         * @description * `off` - Off
+         *     * `daily` - Daily
+         *     * `at_once` - At Once
+         * @enum {string}
+         */
+        EmailEnum: "off" | "daily" | "at_once";
         EmailInRequest: {
             current_password: string;
             /** Format: email */
             email: string;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `approval` - Approval
+         *     * `invite` - Invite
+         *     * `group` - Group
+         * @enum {string}
+         */
+        EnrolPolicyEnum: "open" | "approval" | "invite" | "group";
+        /** @description `note` is read by the teachers who let people in; `invite_code` opens the course at once. */
+        EnrolmentInRequest: {
+            /** @default  */
+            note: string;
+            /** @default  */
+            invite_code: string;
+        };
+        EnrolmentLesson: {
+            id: string;
+            title: string;
+        };
+        /**
+         * @description * `pending` - Pending
+         *     * `active` - Active
+         *     * `completed` - Completed
+         *     * `withdrawn` - Withdrawn
+         *     * `removed` - Removed
+         *     * `rejected` - Rejected
+         * @enum {string}
+         */
+        EnrolmentStatus: "pending" | "active" | "completed" | "withdrawn" | "removed" | "rejected";
+        EraseMeInRequest: {
+            password: string;
+        };
+        FacetCategory: {
+            count: number;
+            is_estimate: boolean;
+            value: string;
+            name: string;
+        };
+        FacetCount: {
+            count: number;
+            is_estimate: boolean;
+        };
+        FacetStars: {
+            count: number;
+            is_estimate: boolean;
+            /** Format: double */
+            value: number;
+        };
+        FacetValue: {
+            count: number;
+            is_estimate: boolean;
+            value: string;
+        };
+        FavouriteCourse: {
+            slug: string;
+            title: string;
+        };
+        FavouriteLesson: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["LessonKind"];
+            course: components["schemas"]["FavouriteCourse"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        FavouritePage: {
+            results: components["schemas"]["FavouriteLesson"][];
+            next: string | null;
+        };
+        /**
+         * @description * `gift` - GIFT
+         *     * `moodle-xml` - Moodle XML
+         * @enum {string}
+         */
+        FormatEnum: "gift" | "moodle-xml";
+        /** @description Points before lateness takes off its part; `version` is that of the attempt as it was read. */
+        GradeInRequest: {
+            /** Format: decimal */
+            points: string;
+            feedback_source?: string;
+            version: number;
+        };
+        /** @description An attempt that waits to be graded. */
+        GradeQueueItem: {
+            id: string;
+            /** Format: date-time */
+            submitted_at: string;
+            attempt: number;
+            late: boolean;
+            version: number;
+            task: components["schemas"]["TaskNamed"];
+            person: components["schemas"]["PersonCard"];
+        };
+        GradeQueuePage: {
+            results: components["schemas"]["GradeQueueItem"][];
+            next: string | null;
+        };
+        /**
+         * @description * `none` - not begun
+         *     * `draft` - Draft
+         *     * `submitted` - Submitted
+         *     * `graded` - Graded
+         *     * `returned` - given back to be corrected
+         * @enum {string}
+         */
+        GradeStatus: "none" | "draft" | "submitted" | "graded" | "returned";
+        GradesMatrix: {
+            tasks: components["schemas"]["DashboardTask"][];
+            results: components["schemas"]["GradesRow"][];
+            next: string | null;
+        };
+        /** @description How many people see a grade that they did not see before. */
+        GradesReleased: {
+            released: number;
+        };
+        /** @description The points that count, by the id of the task; a task without a grade is not in it. */
+        GradesRow: {
+            person: components["schemas"]["PersonCard"];
+            points: {
+                [key: string]: string;
+            };
         };
         GroupDetail: {
             slug?: string;
@@ -687,9 +4403,210 @@ export interface components {
          * @enum {string}
          */
         IntentEnum: "enabled" | "draining" | "disabled";
+        InviteCode: {
+            code: string;
+        };
+        /** @description Without `most_uses` anyone who has the code may come, without `expires_at` until it is revoked. */
+        InviteInRequest: {
+            most_uses?: number | null;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
+        InviteLookRequest: {
+            code: string;
+        };
+        /** @description What a valid invitation opens. */
+        InviteLooked: {
+            course: components["schemas"]["CourseCard"];
+        };
+        InviteMade: {
+            invite: components["schemas"]["InviteOut"];
+            code: string;
+        };
+        /** @description An invitation without its code, which is shown on making it and on asking. */
+        InviteOut: {
+            id: string;
+            uses?: number;
+            most_uses?: number | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            made_by?: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        InvitePage: {
+            results: components["schemas"]["InviteOut"][];
+            next: string | null;
+        };
+        /**
+         * @description * `pl` - pl
+         *     * `en` - en
+         *     * `uk` - uk
+         *     * `be` - be
+         *     * `ru` - ru
+         *     * `de` - de
+         *     * `cs` - cs
+         *     * `sk` - sk
+         *     * `lt` - lt
+         *     * `lv` - lv
+         *     * `et` - et
+         *     * `hu` - hu
+         *     * `ro` - ro
+         *     * `bg` - bg
+         *     * `sl` - sl
+         *     * `hr` - hr
+         *     * `sr` - sr
+         *     * `el` - el
+         *     * `fr` - fr
+         *     * `es` - es
+         *     * `it` - it
+         *     * `pt` - pt
+         *     * `ca` - ca
+         *     * `nl` - nl
+         *     * `da` - da
+         *     * `sv` - sv
+         *     * `nb` - nb
+         *     * `fi` - fi
+         *     * `is` - is
+         *     * `ga` - ga
+         *     * `tr` - tr
+         *     * `ar` - ar
+         *     * `he` - he
+         *     * `fa` - fa
+         *     * `hi` - hi
+         *     * `vi` - vi
+         *     * `zh` - zh
+         *     * `ja` - ja
+         *     * `ko` - ko
+         *     * `ka` - ka
+         *     * `hy` - hy
+         *     * `la` - la
+         *     * `eo` - eo
+         *     * `csb` - csb
+         *     * `szl` - szl
+         *     * `rom` - rom
+         *     * `sgn` - sgn
+         * @enum {string}
+         */
+        LanguageEnum: "pl" | "en" | "uk" | "be" | "ru" | "de" | "cs" | "sk" | "lt" | "lv" | "et" | "hu" | "ro" | "bg" | "sl" | "hr" | "sr" | "el" | "fr" | "es" | "it" | "pt" | "ca" | "nl" | "da" | "sv" | "nb" | "fi" | "is" | "ga" | "tr" | "ar" | "he" | "fa" | "hi" | "vi" | "zh" | "ja" | "ko" | "ka" | "hy" | "la" | "eo" | "csb" | "szl" | "rom" | "sgn";
+        /**
+         * @description * `refuse` - nothing after the deadline
+         *     * `mark` - taken until it closes, and marked late
+         *     * `deduct` - taken until it closes, and points go off for each day begun
+         * @enum {string}
+         */
+        LateRuleEnum: "refuse" | "mark" | "deduct";
+        LessonCaptionsEdit: {
+            language: string;
+            file: components["schemas"]["AuthorFile"];
+        };
+        LessonCaptionsList: {
+            captions: components["schemas"]["LessonCaptionsEdit"][];
+        };
+        LessonCommentsState: {
+            is_locked: boolean;
+        };
+        /** @description A lesson with its sources. */
+        LessonEdit: {
+            id: string;
+            course: string;
+            section: string;
+            title: string;
+            kind: string;
+            status: string;
+            body_source: string;
+            body_html: string;
+            /** Format: date-time */
+            release_at: string | null;
+            /** Format: date-time */
+            starts_at: string | null;
+            is_preview: boolean;
+            required: boolean;
+            completion: string;
+            duration_s: number;
+            link_url: string;
+            comments_locked: boolean;
+            version: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            video: components["schemas"]["AuthorFile"] | null;
+            files: components["schemas"]["AuthorFile"][];
+            captions: components["schemas"]["LessonCaptionsEdit"][];
+        };
+        /** @description A new lesson is a draft until it is published. */
+        LessonInRequest: {
+            body_source?: string;
+            /** Format: date-time */
+            release_at?: string | null;
+            /** Format: date-time */
+            starts_at?: string | null;
+            is_preview?: boolean;
+            required?: boolean;
+            completion?: components["schemas"]["CompletionEnum"];
+            duration_s?: number;
+            video?: string | null;
+            link_url?: string;
+            files?: string[];
+            captions?: components["schemas"]["CaptionsInRequest"][];
+            comments_locked?: boolean;
+            title: string;
+            /** @default text */
+            kind: components["schemas"]["LessonKind"];
+        };
+        /**
+         * @description * `text` - Text
+         *     * `video` - Video
+         *     * `file` - File
+         *     * `link` - Link
+         *     * `live` - Live
+         * @enum {string}
+         */
+        LessonKind: "text" | "video" | "file" | "link" | "live";
+        /** @description `displace` takes the place of the oldest device of the same person. */
+        LessonLiveEntryRequest: {
+            /** @default false */
+            displace: boolean;
+        };
+        LessonLiveHeld: {
+            id: string;
+            state?: components["schemas"]["LiveLessonState"];
+            title: string;
+            /** Format: date-time */
+            started_at?: string | null;
+            /** Format: date-time */
+            ended_at?: string | null;
+            people_now?: number;
+            most_people?: number;
+        };
+        LessonLivePage: {
+            results: components["schemas"]["LessonLiveHeld"][];
+            next: string | null;
+        };
+        /** @description What a person who waits is told, and when to ask again; `may_host` opens the lesson and moderates it. */
+        LessonLiveState: {
+            state: components["schemas"]["LessonLiveness"];
+            title: string | null;
+            /** Format: date-time */
+            starts_at: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: double */
+            ask_again_s: number;
+            may_host: boolean;
+        };
+        /**
+         * @description * `open` - open
+         *     * `limbo` - limbo
+         * @enum {string}
+         */
+        LessonLiveness: "open" | "limbo";
         LessonOut: {
             id: string;
-            state?: components["schemas"]["LessonOutStateEnum"];
+            state?: components["schemas"]["LiveLessonState"];
             title: string;
             /** Format: date-time */
             started_at?: string | null;
@@ -701,6 +4618,85 @@ export interface components {
             server_name?: string | null;
             opened_by?: string | null;
         };
+        LessonPage: {
+            results: components["schemas"]["LessonOut"][];
+            next: string | null;
+        };
+        LessonPageCaptions: {
+            language: string;
+            url: string;
+        };
+        LessonPageCourse: {
+            slug: string;
+            title: string;
+            status: components["schemas"]["CourseStatus"];
+        };
+        LessonPageFile: {
+            id: string;
+            name: string;
+            kind: string;
+            mime: string;
+            size: number;
+            /** @description Good for at least two hours, by whoever holds it. */
+            url: string;
+        };
+        LessonPageLive: {
+            state: components["schemas"]["LessonLiveness"];
+            /** Format: date-time */
+            starts_at: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+        };
+        LessonPageSection: {
+            id: string;
+            title: string;
+        };
+        LessonPageVideo: {
+            url: string;
+            hls_url: string | null;
+            /** Format: double */
+            duration_s: number | null;
+            captions: components["schemas"]["LessonPageCaptions"][];
+        };
+        LessonRowEdit: {
+            id: string;
+            title: string;
+            kind: string;
+            status: string;
+            /** Format: date-time */
+            release_at: string | null;
+            /** Format: date-time */
+            starts_at: string | null;
+            is_preview: boolean;
+            required: boolean;
+            completion: string;
+            duration_s: number;
+            version: number;
+        };
+        /**
+         * @description * `draft` - Draft
+         *     * `published` - Published
+         * @enum {string}
+         */
+        LessonStatus: "draft" | "published";
+        /** @description A mail is on its way; the link in it works for so long. */
+        LetterSentOut: {
+            link_good_for_s: number;
+        };
+        /**
+         * @description * `any` - Any
+         *     * `beginner` - Beginner
+         *     * `intermediate` - Intermediate
+         *     * `advanced` - Advanced
+         * @enum {string}
+         */
+        LevelEnum: "any" | "beginner" | "intermediate" | "advanced";
+        LinkCardOut: {
+            display_name: string;
+            url: string;
+            code: string;
+            qr_svg: string;
+        };
         /**
          * @description * `starting` - Starting
          *     * `running` - Running
@@ -709,39 +4705,80 @@ export interface components {
          *     * `failed` - Failed
          * @enum {string}
          */
-        LessonOutStateEnum: "starting" | "running" | "suspect" | "ended" | "failed";
-        LessonPage: {
-            results: components["schemas"]["LessonOut"][];
-            next: string | null;
-        };
-        LinkCardOut: {
-            display_name: string;
-            url: string;
-            code: string;
-            qr_svg: string;
+        LiveLessonState: "starting" | "running" | "suspect" | "ended" | "failed";
+        /**
+         * @description * `pl` - polski
+         *     * `en` - English
+         * @enum {string}
+         */
+        LocaleEnum: "pl" | "en";
+        MailedTokenInRequest: {
+            token: string;
         };
         Me: {
             id: string;
             display_name: string;
             username?: string | null;
             email?: (string) | null;
-            locale?: components["schemas"]["MeLocaleEnum"] | null;
+            locale?: components["schemas"]["LocaleEnum"] | null;
             time_zone?: string;
             is_admin: boolean;
             is_moderator?: boolean;
         };
+        /** @description One of one's own files; addresses are there once it is ready, and all but those of pictures expire. */
+        MediaFileOut: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["MediaKind"];
+            state?: components["schemas"]["MediaFileOutStateEnum"];
+            /** @description Empty, or why the file was refused: empty, lost, wrong_size, type_not_allowed, wrong_ending, damaged, too_many_pixels, macros, not_text, captions_malformed, no_video, codec_not_allowed, unfinished, not_checked */
+            rejected_because: string;
+            place?: string;
+            mime?: string;
+            /** Format: int64 */
+            size: number;
+            width?: number | null;
+            height?: number | null;
+            /** Format: double */
+            duration_s?: number | null;
+            language?: string;
+            url: string | null;
+            /** @description A picture no wider than 640 pixels */
+            card_url: string | null;
+            /** @description The HLS playlist of a video, if there is one */
+            stream_url: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            ready_at?: string | null;
+        };
         /**
-         * @description * `pl` - pl
-         *     * `en` - en
+         * @description * `uploading` - Uploading
+         *     * `checking` - Checking
+         *     * `ready` - Ready
+         *     * `rejected` - Rejected
          * @enum {string}
          */
-        MeInLocaleEnum: "pl" | "en";
+        MediaFileOutStateEnum: "uploading" | "checking" | "ready" | "rejected";
+        MediaFilePage: {
+            results: components["schemas"]["MediaFileOut"][];
+            next: string | null;
+        };
         /**
-         * @description * `pl` - polski
-         *     * `en` - English
+         * @description * `image` - Image
+         *     * `document` - Document
+         *     * `video` - Video
+         *     * `captions` - Captions
+         *     * `package` - Package
          * @enum {string}
          */
-        MeLocaleEnum: "pl" | "en";
+        MediaKind: "image" | "document" | "video" | "captions" | "package";
+        /**
+         * @description * `tus` - tus
+         *     * `multipart` - multipart
+         * @enum {string}
+         */
+        ModeEnum: "tus" | "multipart";
         ModeratorChoice: {
             id: string;
             display_name: string;
@@ -774,8 +4811,72 @@ export interface components {
             results: components["schemas"]["ModeratorOut"][];
             next: string | null;
         };
+        /** @description A course that one studies: how far, and where to go on; `unread_news` counts to 99. */
+        MyCourse: {
+            course: components["schemas"]["CourseCard"];
+            course_status: components["schemas"]["CourseStatus"];
+            status: components["schemas"]["EnrolmentStatus"];
+            source: components["schemas"]["SourceEnum"];
+            percent: number;
+            last_lesson: components["schemas"]["EnrolmentLesson"] | null;
+            unread_news: number;
+            /** Format: date-time */
+            last_activity_at: string;
+            /** Format: date-time */
+            enrolled_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+        };
+        MyCoursePage: {
+            results: components["schemas"]["MyCourse"][];
+            next: string | null;
+        };
         NewPasswordInRequest: {
             password: string;
+        };
+        NewsCourse: {
+            slug: string;
+            title: string;
+        };
+        /** @description `published_at` to come: nobody but the teachers sees the news before. */
+        NewsInRequest: {
+            title: string;
+            /** @default  */
+            body_source: string;
+            /** @default members */
+            audience: components["schemas"]["AudienceEnum"];
+            /** @default false */
+            pinned: boolean;
+            /** Format: date-time */
+            published_at?: string | null;
+        };
+        NewsItem: {
+            id: string;
+            audience: components["schemas"]["AudienceEnum"];
+            title: string;
+            body_html: string;
+            /** @description Only for who may change it. */
+            body_source: string | null;
+            author: components["schemas"]["PersonCard"] | null;
+            pinned: boolean;
+            is_unread: boolean;
+            /** Format: date-time */
+            published_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+        };
+        NewsPage: {
+            results: components["schemas"]["NewsItem"][];
+            next: string | null;
+        };
+        NewsSeen: {
+            /** @description At most 99. */
+            unread: number;
+        };
+        /** @description `until` is when the newest news that were shown were published; everything up to now unless said. */
+        NewsSeenInRequest: {
+            /** Format: date-time */
+            until?: string | null;
         };
         /** @description `load_5m` is the load average of the whole host over five minutes. */
         NodeKeepaliveRequest: {
@@ -799,6 +4900,51 @@ export interface components {
             secret: string;
             name?: string;
         };
+        NotificationPage: {
+            results: components["schemas"]["NotificationRow"][];
+            next: string | null;
+        };
+        NotificationRow: {
+            id: string;
+            kind: string;
+            target: string;
+            /** @description The few names that the text of the kind shows. */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            read_at?: string | null;
+        };
+        NotificationSwitchInRequest: {
+            kind: string;
+            bell: boolean;
+            email: components["schemas"]["EmailEnum"];
+        };
+        NotificationSwitchOut: {
+            kind: string;
+            bell: boolean;
+            email: components["schemas"]["EmailEnum"];
+        };
+        NotificationSwitches: {
+            switches: components["schemas"]["NotificationSwitchOut"][];
+        };
+        NotificationSwitchesInRequest: {
+            switches: components["schemas"]["NotificationSwitchInRequest"][];
+        };
+        NotificationUnsubscribeRequest: {
+            token: string;
+        };
+        /** @description Either `ids`, or `all_before`: the id of the newest one seen, read together with all older ones. */
+        NotificationsReadRequest: {
+            ids?: string[];
+            all_before?: string;
+        };
+        NotificationsUnread: {
+            /** @description 100 stands for a hundred or more. */
+            count: number;
+        };
         OpenLessonOut: {
             id: string;
             state: components["schemas"]["OpenLessonOutStateEnum"];
@@ -815,27 +4961,321 @@ export interface components {
          * @enum {string}
          */
         OpenLessonOutStateEnum: "starting" | "running" | "suspect";
+        /** @description `status` is `published` for everyone but the staff, who see drafts too. */
+        OutlineLesson: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["LessonKind"];
+            status: components["schemas"]["LessonStatus"];
+            duration_s: number;
+            is_preview: boolean;
+            required: boolean;
+            /** Format: date-time */
+            release_at: string | null;
+            /** Format: date-time */
+            starts_at: string | null;
+            task_count: number;
+        };
+        /** @description Every section of the course and every lesson that is not deleted, each exactly once, in the order wanted. */
+        OutlineOrderInRequest: {
+            version?: number;
+            sections: components["schemas"]["SectionOrderInRequest"][];
+        };
+        OutlineSection: {
+            id: string;
+            title: string;
+            lessons: components["schemas"]["OutlineLesson"][];
+        };
+        /** @description What is personal on the page of a course; tasks are those that one has begun. */
+        OwnCourse: {
+            enrolment: components["schemas"]["EnrolmentStatus"] | null;
+            done: string[];
+            started: components["schemas"]["StartedLesson"][];
+            percent: number;
+            continue_with: components["schemas"]["ContinueWith"] | null;
+            favourites: string[];
+            unread_news: number;
+            review_id: string | null;
+            tasks: components["schemas"]["OwnTaskState"][];
+        };
+        /** @description Where whoever asks stands in the course; `status` is null for who never joined. */
+        OwnEnrolment: {
+            status: components["schemas"]["EnrolmentStatus"] | null;
+            source: components["schemas"]["SourceEnum"] | null;
+            note: string;
+            percent: number;
+            last_lesson: components["schemas"]["EnrolmentLesson"] | null;
+            /** Format: date-time */
+            enrolled_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            /** Format: date-time */
+            last_activity_at: string | null;
+        };
+        /** @description One task of the course: the grade that counts, and how far the newest attempt is. */
+        OwnGrade: {
+            task: components["schemas"]["TaskNamed"];
+            lesson_id: string;
+            /** Format: date-time */
+            due_at: string | null;
+            status: components["schemas"]["GradeStatus"];
+            attempts: number;
+            late: boolean;
+            /** Format: decimal */
+            points: string | null;
+            /** Format: decimal */
+            max_points: string;
+            percent: number | null;
+            passed: boolean | null;
+        };
+        /** @description An attempt that waits to be graded. */
+        OwnGradeQueueItem: {
+            id: string;
+            /** Format: date-time */
+            submitted_at: string;
+            attempt: number;
+            late: boolean;
+            version: number;
+            task: components["schemas"]["TaskNamed"];
+            person: components["schemas"]["PersonCard"];
+            course: components["schemas"]["CourseNamed"];
+        };
+        OwnGradeQueuePage: {
+            results: components["schemas"]["OwnGradeQueueItem"][];
+            next: string | null;
+        };
+        OwnGrades: {
+            results: components["schemas"]["OwnGrade"][];
+        };
+        OwnNewsItem: {
+            id: string;
+            audience: components["schemas"]["AudienceEnum"];
+            title: string;
+            body_html: string;
+            /** @description Only for who may change it. */
+            body_source: string | null;
+            author: components["schemas"]["PersonCard"] | null;
+            pinned: boolean;
+            is_unread: boolean;
+            /** Format: date-time */
+            published_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            course: components["schemas"]["NewsCourse"];
+        };
+        OwnNewsPage: {
+            results: components["schemas"]["OwnNewsItem"][];
+            next: string | null;
+        };
+        /** @description One's own profile; `bio` is Markdown source, a link-only person has neither e-mail nor password. */
+        OwnProfileOut: {
+            id: string;
+            display_name: string;
+            username?: string | null;
+            email?: (string) | null;
+            readonly email_confirmed: boolean;
+            locale?: components["schemas"]["LocaleEnum"] | null;
+            time_zone?: string;
+            bio?: string;
+            avatar_url: string | null;
+            listed_as_teacher?: boolean;
+            is_admin: boolean;
+            is_moderator?: boolean;
+            is_link_only: boolean;
+        };
+        /** @description Own attempts, oldest first, and how many are left (null: no limit). */
+        OwnSubmissions: {
+            results: components["schemas"]["SubmissionOut"][];
+            attempts_left: number | null;
+        };
+        OwnTaskState: {
+            id: string;
+            lesson_id: string;
+            status: components["schemas"]["SubmissionStatus"];
+        };
+        PackageCourseOut: {
+            slug: string;
+            title: string;
+        };
+        PackageFileOut: {
+            id: string;
+            name: string;
+        };
+        /** @description `file` is the id of an own package that was sent; a trial (`dry_run`) writes nothing. */
+        PackageImportInRequest: {
+            file: string;
+            /** @default true */
+            dry_run: boolean;
+        };
+        /** @description An import without its report. */
+        PackageImportOut: {
+            id: string;
+            kind: components["schemas"]["PackageKind"] | null;
+            dry_run: boolean;
+            state: components["schemas"]["PackageImportState"];
+            failed_because: string;
+            file: components["schemas"]["PackageFileOut"] | null;
+            course: components["schemas"]["PackageCourseOut"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            report: components["schemas"]["PackageLine"][];
+        };
+        PackageImportPage: {
+            results: components["schemas"]["PackageImportRow"][];
+            next: string | null;
+        };
+        /** @description An import without its report. */
+        PackageImportRow: {
+            id: string;
+            kind: components["schemas"]["PackageKind"] | null;
+            dry_run: boolean;
+            state: components["schemas"]["PackageImportState"];
+            failed_because: string;
+            file: components["schemas"]["PackageFileOut"] | null;
+            course: components["schemas"]["PackageCourseOut"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        /**
+         * @description * `waiting` - Waiting
+         *     * `checked` - tried without writing anything
+         *     * `done` - Done
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        PackageImportState: "waiting" | "checked" | "done" | "failed";
+        /**
+         * @description * `teleklasa` - Teleklasa
+         *     * `cartridge` - Cartridge
+         * @enum {string}
+         */
+        PackageKind: "teleklasa" | "cartridge";
+        /** @description What became of one item; `reason` is a stable code, and for something made a note of what was left out. */
+        PackageLine: {
+            path: string;
+            kind: string;
+            title: string;
+            outcome: components["schemas"]["PackageLineOutcomeEnum"];
+            reason: string;
+        };
+        /**
+         * @description * `made` - made
+         *     * `skipped` - skipped
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        PackageLineOutcomeEnum: "made" | "skipped" | "failed";
         PasswordInRequest: {
             current: string;
             new: string;
+        };
+        /** @description `parent` is the slug of a category of the first level; a slug that is not given is made of the name. */
+        PatchedCategoryChangeRequest: {
+            name?: string;
+            name_en?: string;
+            slug?: string;
+            parent?: string | null;
+            position?: number;
+        };
+        PatchedCommentEditInRequest: {
+            body_source?: string;
+        };
+        /** @description Only what is named changes. */
+        PatchedCourseCardInRequest: {
+            version?: number;
+            title?: string;
+            summary?: string;
+            description_source?: string;
+            goals?: string[];
+            requirements?: string[];
+            language?: components["schemas"]["LanguageEnum"];
+            level?: components["schemas"]["LevelEnum"];
+            category?: string | null;
+            cover?: string | null;
+            time_zone?: string;
+            visibility?: components["schemas"]["VisibilityEnum"];
+            enrol_policy?: components["schemas"]["EnrolPolicyEnum"];
+            shows_classmates?: boolean;
+            gives_certificate?: boolean;
+        };
+        PatchedCourseStaffRoleInRequest: {
+            role?: components["schemas"]["StaffRoleGiven"];
         };
         PatchedGroupChangeRequest: {
             name?: string;
             region?: string | null;
             preferred_servers?: string[];
         };
-        PatchedMeInRequest: {
-            display_name?: string;
-            locale?: components["schemas"]["MeInLocaleEnum"];
-            time_zone?: string;
+        /** @description Only what is named changes; the kind of a lesson never does. */
+        PatchedLessonChangeInRequest: {
+            body_source?: string;
+            /** Format: date-time */
+            release_at?: string | null;
+            /** Format: date-time */
+            starts_at?: string | null;
+            is_preview?: boolean;
+            required?: boolean;
+            completion?: components["schemas"]["CompletionEnum"];
+            duration_s?: number;
+            video?: string | null;
+            link_url?: string;
+            files?: string[];
+            captions?: components["schemas"]["CaptionsInRequest"][];
+            comments_locked?: boolean;
+            version?: number;
+            title?: string;
         };
         PatchedModeratorChangeRequest: {
             display_name?: string;
             username?: (string) | null;
             email?: (string) | null;
         };
+        /** @description Only what is named changes; `published_at` null publishes now what was to come later. */
+        PatchedNewsEditInRequest: {
+            title?: string;
+            body_source?: string;
+            audience?: components["schemas"]["AudienceEnum"];
+            pinned?: boolean;
+            /** Format: date-time */
+            published_at?: string | null;
+        };
+        PatchedOwnProfileInRequest: {
+            display_name?: string;
+            locale?: components["schemas"]["LocaleEnum"];
+            time_zone?: string;
+            bio?: string;
+            listed_as_teacher?: boolean;
+        };
         PatchedPupilChangeRequest: {
             display_name?: string;
+        };
+        /** @description What to change; whatever is left out stays. If the quiz was answered, a new version of it begins. */
+        PatchedQuestionChangeRequest: {
+            body_source?: string;
+            /** @description Texts `{id, source}` in Markdown, for `match` two lists `{left, right}`; none for `short` and `number`. An id that the question does not have yet is replaced by a new one. */
+            options?: unknown;
+            /** @description single, multiple `{right: [id]}`; short `{accepted: [text], case_matters, accents_matter}`, where `*` stands for anything; number `{value, tolerance}` as texts; order `{order: [id]}`; match `{pairs: {left: right}}`. */
+            key?: unknown;
+            explanation_source?: string;
+            /**
+             * Format: decimal
+             * @description The weight of the question in the points of the task
+             */
+            points?: string;
+        };
+        /** @description The right key. Grades change only when the quiz is graded again. */
+        PatchedQuestionKeyInRequest: {
+            /** @description single, multiple `{right: [id]}`; short `{accepted: [text], case_matters, accents_matter}`, where `*` stands for anything; number `{value, tolerance}` as texts; order `{order: [id]}`; match `{pairs: {left: right}}`. */
+            key?: unknown;
+        };
+        /** @description `version`, like the header `If-Match`, is the one that was edited; another one there refuses the change. */
+        PatchedSectionChangeInRequest: {
+            version?: number;
+            title?: string;
         };
         /** @description What an admin may change; `secret` is written and never read. */
         PatchedServerChangeRequest: {
@@ -845,6 +5285,51 @@ export interface components {
             strength?: number;
             intent?: components["schemas"]["IntentEnum"];
             secret?: string;
+        };
+        /** @description The whole text so far; `version` is the one that was edited, the header `If-Match` says the same. */
+        PatchedSubmissionTextInRequest: {
+            text?: string;
+            version?: number;
+        };
+        /**
+         * @description What to change; whatever is left out stays.
+         *
+         *     Deadlines are moments in UTC; the zone of the course decides where a day of lateness begins.
+         *     `edition` is the one that was edited, the header `If-Match` says the same.
+         */
+        PatchedTaskChangeRequest: {
+            title?: string;
+            instructions_source?: string;
+            /** Format: decimal */
+            max_points?: string;
+            pass_percent?: number;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date-time */
+            close_at?: string | null;
+            late_rule?: components["schemas"]["LateRuleEnum"];
+            late_percent_per_day?: number;
+            /** @description 0 for as many as one likes */
+            attempts?: number;
+            counts?: components["schemas"]["CountsEnum"];
+            time_limit_s?: number | null;
+            most_files?: number;
+            shuffles?: boolean;
+            show_key?: components["schemas"]["ShowKeyEnum"];
+            releases_at_once?: boolean;
+            edition?: number;
+        };
+        /** @description A person shown to others. */
+        PersonCard: {
+            id: string;
+            display_name: string;
+            avatar_url: string | null;
+        };
+        PersonalSignInInRequest: {
+            code: string;
+        };
+        PersonalTokensInRequest: {
+            code: string;
         };
         /** @description An error: `code` is the contract, `title` is for developers; more facts depend on the code. */
         Problem: {
@@ -859,6 +5344,39 @@ export interface components {
             limit?: number;
             count?: number;
         };
+        /** @description What a device noted, in the order in which it happened; several items may be about one lesson. */
+        ProgressInRequest: {
+            items: components["schemas"]["ProgressItemInRequest"][];
+        };
+        ProgressItem: {
+            lesson: string;
+            state: components["schemas"]["ProgressState"];
+            position_s: number;
+            seen_s: number;
+        };
+        /** @description `at` is when it happened on the device; without it, now.  `reset` begins the lesson anew. */
+        ProgressItemInRequest: {
+            lesson: string;
+            state: components["schemas"]["ProgressState"];
+            position_s?: number;
+            /** @default 0 */
+            seen_s: number;
+            /** Format: date-time */
+            at?: string;
+            /** @default false */
+            reset: boolean;
+        };
+        /** @description How far one is now in every lesson of the batch, and the courses that it completed. */
+        ProgressOut: {
+            items: components["schemas"]["ProgressItem"][];
+            completed_courses: string[];
+        };
+        /**
+         * @description * `started` - Started
+         *     * `done` - Done
+         * @enum {string}
+         */
+        ProgressState: "started" | "done";
         PupilMoveRequest: {
             group: string;
         };
@@ -875,6 +5393,145 @@ export interface components {
             added: components["schemas"]["PupilOut"][];
             report: components["schemas"]["RosterReport"];
         };
+        /** @description A question as whoever takes the quiz sees it. */
+        QuestionAsked: {
+            id: string;
+            kind: components["schemas"]["QuestionKind"];
+            body_html: string;
+            /** @description Texts `{id, html}`, for `match` two lists `{left, right}` */
+            options: unknown;
+            /** Format: decimal */
+            points: string;
+            /** @description single: an id; multiple, order: ids; short, number: a text; match: `{left: right}`; null for none */
+            answer: unknown;
+        };
+        /** @description Questions as text; `dry_run` tells what would happen, `skip_known` leaves out what the quiz has already. */
+        QuestionImportInRequest: {
+            format: components["schemas"]["FormatEnum"];
+            text: string;
+            /** @default false */
+            dry_run: boolean;
+            /** @default true */
+            skip_known: boolean;
+        };
+        /** @description What became of one thing in the file. */
+        QuestionImportLine: {
+            /** @description Where it begins, from 1 */
+            line: number;
+            kind: string;
+            title: string;
+            outcome: components["schemas"]["QuestionImportLineOutcomeEnum"];
+            /** @description A code, empty for what was imported */
+            reason: string;
+            /** @description What the reason is about, if it is about one field */
+            field: string;
+            /** @description Codes of what was left out of it */
+            notes: string[];
+            question: string | null;
+        };
+        /**
+         * @description * `imported` - imported
+         *     * `skipped` - skipped
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        QuestionImportLineOutcomeEnum: "imported" | "skipped" | "failed";
+        QuestionImportOut: {
+            dry_run: boolean;
+            version: number;
+            imported: number;
+            skipped: number;
+            failed: number;
+            lines: components["schemas"]["QuestionImportLine"][];
+        };
+        /** @description A new question. */
+        QuestionInRequest: {
+            body_source: string;
+            /** @description Texts `{id, source}` in Markdown, for `match` two lists `{left, right}`; none for `short` and `number`. An id that the question does not have yet is replaced by a new one. */
+            options?: unknown;
+            /** @description single, multiple `{right: [id]}`; short `{accepted: [text], case_matters, accents_matter}`, where `*` stands for anything; number `{value, tolerance}` as texts; order `{order: [id]}`; match `{pairs: {left: right}}`. */
+            key: unknown;
+            explanation_source?: string;
+            /**
+             * Format: decimal
+             * @description The weight of the question in the points of the task
+             * @default 1.00
+             */
+            points: string;
+            kind: components["schemas"]["QuestionKind"];
+        };
+        /**
+         * @description * `single` - Single
+         *     * `multiple` - Multiple
+         *     * `short` - Short
+         *     * `number` - Number
+         *     * `order` - Order
+         *     * `match` - Match
+         * @enum {string}
+         */
+        QuestionKind: "single" | "multiple" | "short" | "number" | "order" | "match";
+        /** @description Every question of the quiz once, in the new order. */
+        QuestionOrderInRequest: {
+            questions: string[];
+        };
+        /** @description The version that has this order, and the questions as they are named in it. */
+        QuestionOrderOut: {
+            version: number;
+            questions: string[];
+        };
+        /** @description A question with its key, for the staff. */
+        QuestionOut: {
+            id: string;
+            task_id: string;
+            /** @description The version of the quiz that the question belongs to */
+            version: number;
+            position: number;
+            kind: components["schemas"]["QuestionKind"];
+            body_source: string;
+            body_html: string;
+            /** @description Texts `{id, source, html}`, for `match` two lists of them */
+            options: unknown;
+            /** @description single, multiple `{right: [id]}`; short `{accepted: [text], case_matters, accents_matter}`, where `*` stands for anything; number `{value, tolerance}` as texts; order `{order: [id]}`; match `{pairs: {left: right}}`. */
+            key: unknown;
+            explanation_source: string;
+            explanation_html: string;
+            /** Format: decimal */
+            points: string;
+        };
+        QuestionPage: {
+            version: number;
+            results: components["schemas"]["QuestionOut"][];
+            next: string | null;
+        };
+        /** @description A question with what it brought; null what the reader may not know. */
+        QuestionResult: {
+            id: string;
+            kind: components["schemas"]["QuestionKind"];
+            body_html: string;
+            /** @description Texts `{id, html}`, for `match` two lists `{left, right}` */
+            options: unknown;
+            /** Format: decimal */
+            points: string;
+            /** @description single: an id; multiple, order: ids; short, number: a text; match: `{left: right}`; null for none */
+            answer: unknown;
+            right: boolean | null;
+            /** Format: decimal */
+            earned: string | null;
+            key: unknown;
+            explanation_html: string | null;
+        };
+        QuestionStatistics: {
+            id: string;
+            kind: components["schemas"]["QuestionKind"];
+            /** @description The first characters of the question */
+            beginning: string;
+            answered: number;
+            right: number;
+            /** @description Of all attempts */
+            right_percent: number | null;
+            /** @description The commonest wrong answers, at most five */
+            wrong: components["schemas"]["WrongAnswer"][];
+        };
         QuickSessionOut: {
             person: components["schemas"]["Me"] | null;
             signed_in_by: components["schemas"]["SignedInByEnum"] | null;
@@ -887,6 +5544,52 @@ export interface components {
         QuickSignInInRequest: {
             code: string;
             group?: string | null;
+        };
+        QuizAnswerInRequest: {
+            /** @description single: an id; multiple, order: ids; short, number: a text; match: `{left: right}`; null for none */
+            value: unknown;
+        };
+        QuizAnswerOut: {
+            question: string;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        /** @description The questions of an attempt, and the time that is left (null: no limit). */
+        QuizAsked: {
+            submission: string;
+            status: components["schemas"]["SubmissionStatus"];
+            /** Format: date-time */
+            server_time: string;
+            /** Format: date-time */
+            ends_at: string | null;
+            seconds_left: number | null;
+            questions: components["schemas"]["QuestionAsked"][];
+        };
+        /** @description What an attempt brought; nothing of it before the grade is released. */
+        QuizResult: {
+            submission: string;
+            attempt: number;
+            status: components["schemas"]["SubmissionStatus"];
+            /** Format: date-time */
+            submitted_at: string | null;
+            late: boolean;
+            /** Format: decimal */
+            max_points: string;
+            /** Format: decimal */
+            points: string | null;
+            percent: number | null;
+            passed: boolean | null;
+            shows_key: boolean;
+            questions: components["schemas"]["QuestionResult"][];
+        };
+        QuizStatistics: {
+            version: number;
+            /** @description Handed in */
+            attempts: number;
+            questions: components["schemas"]["QuestionStatistics"][];
+        };
+        RefreshInRequest: {
+            refresh: string;
         };
         RegionName: {
             code: string;
@@ -902,6 +5605,165 @@ export interface components {
             base_url: string;
             created: boolean;
         };
+        RegistrationInRequest: {
+            /** Format: email */
+            email: string;
+            password: string;
+            display_name: string;
+            locale?: components["schemas"]["LocaleEnum"] | null;
+        };
+        /** @description Which version of the quiz is graded again. */
+        RegradeInRequest: {
+            /** @description The newest unless said */
+            version?: number;
+        };
+        /** @description How many attempts will be graded again by the worker. */
+        RegradeOut: {
+            version: number;
+            attempts: number;
+        };
+        ReportInRequest: {
+            reason: components["schemas"]["ReportReason"];
+            /** @default  */
+            note: string;
+        };
+        /** @description One's own report. */
+        ReportMade: {
+            id: string;
+            reason: components["schemas"]["ReportReason"];
+            note: string;
+            status: components["schemas"]["ReportStatus"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        /**
+         * @description * `offensive` - Offensive
+         *     * `spam` - Spam
+         *     * `privacy` - Privacy
+         *     * `wrong` - Wrong
+         *     * `other` - Other
+         * @enum {string}
+         */
+        ReportReason: "offensive" | "spam" | "privacy" | "wrong" | "other";
+        ReportSettlement: {
+            id: string;
+            status: components["schemas"]["ReportStatus"];
+        };
+        /**
+         * @description * `open` - Open
+         *     * `upheld` - Upheld
+         *     * `dismissed` - Dismissed
+         * @enum {string}
+         */
+        ReportStatus: "open" | "upheld" | "dismissed";
+        ReportedComment: {
+            id: string;
+            body_html: string;
+            status: components["schemas"]["CommentStatus"];
+            lesson: components["schemas"]["ReportedLesson"];
+        };
+        ReportedCourse: {
+            slug: string;
+            title: string;
+        };
+        ReportedLesson: {
+            id: string;
+            title: string;
+        };
+        ReportedReview: {
+            id: string;
+            text: string;
+            rating: number;
+            status: components["schemas"]["ReviewStatus"];
+        };
+        /**
+         * @description A thing that was reported, by its first report (`id`); who reported it is told to nobody.
+         *
+         *     `is_urgent`: at least three people reported it.
+         */
+        ReportedThing: {
+            id: string;
+            status: components["schemas"]["ReportStatus"];
+            is_urgent: boolean;
+            reports: number;
+            reasons: components["schemas"]["ReportReason"][];
+            notes: string[];
+            /** Format: date-time */
+            first_reported_at: string;
+            /** Format: date-time */
+            settled_at: string | null;
+            settled_by: components["schemas"]["PersonCard"] | null;
+            course: components["schemas"]["ReportedCourse"];
+            about: components["schemas"]["AboutEnum"];
+            author: components["schemas"]["PersonCard"] | null;
+            comment: components["schemas"]["ReportedComment"] | null;
+            review: components["schemas"]["ReportedReview"] | null;
+        };
+        ReportedThingPage: {
+            results: components["schemas"]["ReportedThing"][];
+            next: string | null;
+        };
+        ResetInRequest: {
+            token: string;
+            password: string;
+        };
+        ResetRequestInRequest: {
+            /** Format: email */
+            email: string;
+        };
+        /** @description What is to be corrected. */
+        ReturnInRequest: {
+            feedback_source: string;
+            version?: number;
+        };
+        /** @description What a student thinks of a course; texts are plain. */
+        ReviewCard: {
+            id: string;
+            person: components["schemas"]["PersonCard"];
+            rating: number;
+            text: string;
+            status: components["schemas"]["ReviewStatus"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            edited_at: string | null;
+            reply: components["schemas"]["ReviewReply"] | null;
+        };
+        ReviewInRequest: {
+            rating: number;
+            /** @default  */
+            text: string;
+        };
+        /** @description `mine` is the review of whoever asks, hidden or not; null for who wrote none. */
+        ReviewPage: {
+            results: components["schemas"]["ReviewCard"][];
+            next: string | null;
+            mine: components["schemas"]["ReviewCard"] | null;
+        };
+        ReviewReply: {
+            text: string;
+            person: components["schemas"]["PersonCard"] | null;
+            /** Format: date-time */
+            replied_at: string;
+        };
+        ReviewReplyInRequest: {
+            text: string;
+        };
+        /**
+         * @description * `visible` - Visible
+         *     * `hidden` - Hidden
+         * @enum {string}
+         */
+        ReviewStatus: "visible" | "hidden";
+        /** @description `stars` tells for "5" to "1" how many gave so many. */
+        ReviewSummary: {
+            /** Format: double */
+            rating: number | null;
+            reviews: number;
+            stars: {
+                [key: string]: number;
+            };
+        };
         RosterInRequest: {
             roster: string;
         };
@@ -909,6 +5771,24 @@ export interface components {
             added: number;
             blank_lines: number;
             duplicates: string[];
+        };
+        SectionEdit: {
+            id: string;
+            title: string;
+            version: number;
+            lessons: components["schemas"]["LessonRowEdit"][];
+        };
+        SectionInRequest: {
+            title: string;
+        };
+        SectionOrderInRequest: {
+            id: string;
+            lessons: string[];
+        };
+        SectionTitle: {
+            id: string;
+            title: string;
+            version: number;
         };
         /** @description A server by name only: moderators choose among them and learn nothing else. */
         ServerChoice: {
@@ -977,6 +5857,13 @@ export interface components {
         ShareInRequest: {
             person: string;
         };
+        /**
+         * @description * `never` - Never
+         *     * `submitted` - with the result of each attempt
+         *     * `closed` - when the task is closed
+         * @enum {string}
+         */
+        ShowKeyEnum: "never" | "submitted" | "closed";
         /** @description A link that somebody asked to see; the asking is audited. */
         ShownLinkOut: {
             url: string;
@@ -986,12 +5873,413 @@ export interface components {
             login: string;
             password: string;
         };
+        /** @description A program that is signed in; `device` is how it named itself. */
+        SignInOut: {
+            id: string;
+            device: string;
+            readonly by_link: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date */
+            last_used_day: string;
+            readonly current: boolean;
+        };
+        SignInPage: {
+            results: components["schemas"]["SignInOut"][];
+            next: string | null;
+        };
         /**
          * @description * `password` - password
          *     * `quick-link` - quick-link
+         *     * `personal-link` - personal-link
          * @enum {string}
          */
-        SignedInByEnum: "password" | "quick-link";
+        SignedInByEnum: "password" | "quick-link" | "personal-link";
+        /**
+         * @description * `self` - Self
+         *     * `teacher` - Teacher
+         *     * `group` - Group
+         *     * `import` - Import
+         * @enum {string}
+         */
+        SourceEnum: "self" | "teacher" | "group" | "import";
+        /** @description A person shown to others. */
+        StaffCard: {
+            id: string;
+            display_name: string;
+            avatar_url: string | null;
+            role: components["schemas"]["StaffRole"];
+        };
+        /**
+         * @description * `owner` - Owner
+         *     * `teacher` - Teacher
+         *     * `assistant` - Assistant
+         * @enum {string}
+         */
+        StaffRole: "owner" | "teacher" | "assistant";
+        /**
+         * @description * `teacher` - teacher
+         *     * `assistant` - assistant
+         * @enum {string}
+         */
+        StaffRoleGiven: "teacher" | "assistant";
+        StartedLesson: {
+            id: string;
+            position_s: number;
+            seen_s: number;
+        };
+        StudentCard: {
+            person: components["schemas"]["PersonCard"];
+            status: components["schemas"]["EnrolmentStatus"];
+            source: components["schemas"]["SourceEnum"];
+            note: string;
+            percent: number;
+            /** Format: date-time */
+            last_activity_at: string;
+            /** Format: date-time */
+            enrolled_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+        };
+        StudentDetail: {
+            person: components["schemas"]["PersonCard"];
+            status: components["schemas"]["EnrolmentStatus"];
+            source: components["schemas"]["SourceEnum"];
+            note: string;
+            percent: number;
+            /** Format: date-time */
+            last_activity_at: string;
+            /** Format: date-time */
+            enrolled_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            lesson_progress: components["schemas"]["StudentLesson"][];
+            submissions: components["schemas"]["StudentSubmission"][];
+        };
+        StudentLesson: {
+            id: string;
+            title: string;
+            required: boolean;
+            state: components["schemas"]["ProgressState"] | null;
+            position_s: number;
+            /** Format: date-time */
+            done_at: string | null;
+        };
+        StudentPage: {
+            results: components["schemas"]["StudentCard"][];
+            next: string | null;
+        };
+        StudentSubmission: {
+            id: string;
+            task: components["schemas"]["EnrolmentLesson"];
+            attempt: number;
+            status: components["schemas"]["SubmissionStatus"];
+            late: boolean;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: decimal */
+            points: string | null;
+            /** Format: decimal */
+            max_points: string;
+            /** Format: date-time */
+            graded_at: string | null;
+            /** Format: date-time */
+            released_at: string | null;
+        };
+        StudentsAdded: {
+            results: components["schemas"]["StudentCard"][];
+        };
+        /** @description People by id: the decision is carried out for all of them or for nobody. */
+        StudentsDecideRequest: {
+            ids: string[];
+            decision: components["schemas"]["DecisionEnum"];
+        };
+        /** @description People by id: all of them are enrolled or nobody. */
+        StudentsInRequest: {
+            people: string[];
+        };
+        SubmissionFileOut: {
+            id: string;
+            name: string;
+            kind: string;
+            mime: string;
+            size: number;
+            /** @description Opens the file for an hour, for whoever holds it */
+            url: string;
+        };
+        /** @description Own files that are ready, in order; these replace the ones before. */
+        SubmissionFilesInRequest: {
+            files: string[];
+        };
+        /** @description One attempt in the list of a task. */
+        SubmissionLine: {
+            id: string;
+            person: components["schemas"]["PersonCard"];
+            attempt: number;
+            status: components["schemas"]["SubmissionStatus"];
+            /** Format: date-time */
+            submitted_at: string | null;
+            late: boolean;
+            /** Format: decimal */
+            points: string | null;
+            /** Format: decimal */
+            max_points: string;
+            /** Format: date-time */
+            released_at: string | null;
+            version: number;
+        };
+        /** @description An attempt. Its owner sees grade and feedback once they are released; the staff's fields are for the staff. */
+        SubmissionOut: {
+            id: string;
+            task: components["schemas"]["TaskNamed"];
+            attempt: number;
+            text: string;
+            files: components["schemas"]["SubmissionFileOut"][];
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When the time limit runs out
+             */
+            ends_at: string | null;
+            /** Format: date-time */
+            submitted_at: string | null;
+            late: boolean;
+            /** @description What lateness takes off the points */
+            late_percent: number;
+            /** Format: decimal */
+            max_points: string;
+            version: number;
+            status: components["schemas"]["SubmissionStatus"];
+            /** Format: decimal */
+            points: string | null;
+            percent: number | null;
+            /** Format: decimal */
+            points_before_late: string | null;
+            feedback_html: string;
+            /** Format: date-time */
+            released_at: string | null;
+            person?: components["schemas"]["PersonCard"];
+            feedback_source?: string;
+            graded_by?: components["schemas"]["PersonCard"] | null;
+            /** Format: date-time */
+            graded_at?: string | null;
+        };
+        SubmissionPage: {
+            results: components["schemas"]["SubmissionLine"][];
+            next: string | null;
+        };
+        /**
+         * @description * `draft` - Draft
+         *     * `submitted` - Submitted
+         *     * `graded` - Graded
+         *     * `returned` - given back to be corrected
+         * @enum {string}
+         */
+        SubmissionStatus: "draft" | "submitted" | "graded" | "returned";
+        /** @description A new task, made as a draft. */
+        TaskInRequest: {
+            title: string;
+            instructions_source?: string;
+            /** Format: decimal */
+            max_points?: string;
+            pass_percent?: number;
+            /** Format: date-time */
+            due_at?: string | null;
+            /** Format: date-time */
+            close_at?: string | null;
+            late_rule?: components["schemas"]["LateRuleEnum"];
+            late_percent_per_day?: number;
+            /** @description 0 for as many as one likes */
+            attempts?: number;
+            counts?: components["schemas"]["CountsEnum"];
+            time_limit_s?: number | null;
+            most_files?: number;
+            shuffles?: boolean;
+            show_key?: components["schemas"]["ShowKeyEnum"];
+            releases_at_once?: boolean;
+            kind: components["schemas"]["TaskKind"];
+        };
+        /**
+         * @description * `assignment` - Assignment
+         *     * `quiz` - Quiz
+         * @enum {string}
+         */
+        TaskKind: "assignment" | "quiz";
+        TaskNamed: {
+            id: string;
+            title: string;
+            kind: components["schemas"]["TaskKind"];
+        };
+        /** @description Every task of the lesson once, in the new order. */
+        TaskOrderInRequest: {
+            tasks: string[];
+        };
+        /** @description A task; the fields from `instructions_source` on are for who may read drafts. */
+        TaskOut: {
+            id: string;
+            lesson_id: string;
+            kind: components["schemas"]["TaskKind"];
+            title: string;
+            instructions_html: string;
+            position: number;
+            /** Format: decimal */
+            max_points: string;
+            pass_percent: number;
+            /** Format: date-time */
+            due_at: string | null;
+            /** Format: date-time */
+            close_at: string | null;
+            state: components["schemas"]["TaskState"];
+            late_rule: components["schemas"]["LateRuleEnum"];
+            late_percent_per_day: number;
+            /** @description 0 for as many as one likes */
+            attempts: number;
+            counts: components["schemas"]["CountsEnum"];
+            time_limit_s: number | null;
+            most_files: number;
+            show_key: components["schemas"]["ShowKeyEnum"];
+            releases_at_once: boolean;
+            status: components["schemas"]["LessonStatus"];
+            instructions_source?: string;
+            shuffles?: boolean;
+            version?: number;
+            edition?: number;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        /**
+         * @description * `open` - in time
+         *     * `late` - late, and still taken
+         *     * `closed` - nothing is taken
+         * @enum {string}
+         */
+        TaskState: "open" | "late" | "closed";
+        /** @description A course of whose staff one is; `review_note` is what the admin wants changed. */
+        TaughtCourse: {
+            slug: string;
+            title: string;
+            summary: string;
+            cover_url: string | null;
+            language: string;
+            level: components["schemas"]["LevelEnum"];
+            category: components["schemas"]["CategoryName"] | null;
+            owner: components["schemas"]["PersonCard"];
+            /** Format: double */
+            rating: number | null;
+            reviews: number;
+            students: number;
+            lessons: number;
+            duration_s: number;
+            has_preview: boolean;
+            /** Format: date-time */
+            published_at: string | null;
+            enrol_policy: components["schemas"]["EnrolPolicyEnum"];
+            role: components["schemas"]["StaffRole"];
+            status: components["schemas"]["CourseStatus"];
+            visibility: components["schemas"]["VisibilityEnum"];
+            review_note: string;
+            /** Format: date-time */
+            archived_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TaughtCoursePage: {
+            results: components["schemas"]["TaughtCourse"][];
+            next: string | null;
+        };
+        TeacherCardPage: {
+            results: components["schemas"]["PersonCard"][];
+            next: string | null;
+        };
+        /** @description A teacher who is in the public list; the counts are of listed courses. */
+        TeacherPage: {
+            id: string;
+            display_name: string;
+            avatar_url: string | null;
+            bio_html: string;
+            courses: number;
+            students: number;
+            reviews: number;
+            /** Format: double */
+            rating: number | null;
+        };
+        TokenToVerifyRequest: {
+            token: string;
+        };
+        TokensInRequest: {
+            login: string;
+            password: string;
+        };
+        /** @description `access` goes into `Authorization: Bearer …`; `refresh` is exchanged once, for the next pair. */
+        TokensOut: {
+            access: string;
+            refresh: string;
+            expires_in_s: number;
+        };
+        /** @description A file that will be sent. The name is only ever shown; the type is found out from the content. */
+        UploadInRequest: {
+            kind: components["schemas"]["MediaKind"];
+            name: string;
+            mime?: string;
+            /**
+             * @description Empty for one's own files
+             * @default
+             */
+            place: string;
+            language?: string;
+            /** Format: int64 */
+            size: number;
+        };
+        UploadKindRule: {
+            kind: components["schemas"]["MediaKind"];
+            most_bytes: number;
+            types: string[];
+        };
+        UploadPartThere: {
+            number: number;
+            size: number;
+        };
+        /** @description Where the parts go, the first first: PUT each to its address. `there` says which have arrived. */
+        UploadPartsOut: {
+            id: string;
+            part_size: number;
+            parts: string[];
+            there: components["schemas"]["UploadPartThere"][];
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description How files are sent to a place: the way, the kinds that the person may put there, and the room left. */
+        UploadRulesOut: {
+            mode: components["schemas"]["ModeEnum"];
+            /** @description A good length for one part of a tus upload */
+            chunk_bytes: number;
+            /** @description For so many hours an unfinished upload can be resumed */
+            kept_h: number;
+            quota_bytes: number;
+            left_bytes: number;
+            kinds: components["schemas"]["UploadKindRule"][];
+        };
+        /**
+         * @description * `public` - public
+         *     * `member` - member
+         *     * `staff` - staff
+         * @enum {string}
+         */
+        ViewerEnum: "public" | "member" | "staff";
+        /**
+         * @description * `public` - Public
+         *     * `unlisted` - Unlisted
+         *     * `private` - Private
+         * @enum {string}
+         */
+        VisibilityEnum: "public" | "unlisted" | "private";
+        WrongAnswer: {
+            answer: unknown;
+            attempts: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -1001,6 +6289,2675 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryTree"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Matematyka",
+                 *       "name_en": "Mathematics",
+                 *       "slug": "matematyka"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CategoryInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCategoryChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_certificate_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "body_source": "Czy $2/4$ i $3/6$ to też połowa?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchedCommentEditInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_comment_hide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_comment_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_comment_replies: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReplyPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_comment_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "spam",
+                 *       "note": "Ten sam odnośnik pod każdą lekcją."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportMade"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportMade"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_comment_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_comment_undo_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_comment_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_courses: {
+        parameters: {
+            query?: {
+                /** @description A slug; a parent includes its children. */
+                category?: string;
+                /** @description The `next` of the page before, of the same list. */
+                cursor?: string;
+                has_preview?: boolean;
+                language?: string;
+                /**
+                 * @description Under 2 h, under 10 h, or longer.
+                 *
+                 *     * `short` - short
+                 *     * `medium` - medium
+                 *     * `long` - long
+                 */
+                length?: "short" | "medium" | "long";
+                /**
+                 * @description * `any` - Any
+                 *     * `beginner` - Beginner
+                 *     * `intermediate` - Intermediate
+                 *     * `advanced` - Advanced
+                 */
+                level?: "any" | "beginner" | "intermediate" | "advanced";
+                /** @description Words of title, teachers, category, summary and goals. */
+                q?: string;
+                /** @description At least so many stars. */
+                rating?: number;
+                size?: number;
+                /**
+                 * @description `relevance` needs `q`, and is then usual.
+                 *
+                 *     * `newest` - newest
+                 *     * `popular` - popular
+                 *     * `rating` - rating
+                 *     * `title` - title
+                 *     * `relevance` - relevance
+                 */
+                sort?: "newest" | "popular" | "rating" | "title" | "relevance";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseCardPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_courses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Ułamki od zera"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CourseInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_courses_to_approve: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseToApprovePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_course: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePage"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_course: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_course: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 3,
+                 *       "summary": "Ułamki zwykłe i dziesiętne krok po kroku.",
+                 *       "description_source": "## Dla kogo\n\nDla klas 4–6.",
+                 *       "goals": [
+                 *         "Skracam i rozszerzam ułamki"
+                 *       ],
+                 *       "category": "matematyka",
+                 *       "level": "beginner",
+                 *       "visibility": "public",
+                 *       "enrol_policy": "open"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchedCourseCardInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_classmates: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassmatePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_grades: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradesMatrix"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_stuck_students: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_deleted_lessons: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedLessonPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_grades_download: {
+        parameters: {
+            query?: {
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_progress_download: {
+        parameters: {
+            query?: {
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_students_download: {
+        parameters: {
+            query?: {
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Ułamki od zera, wiosna",
+                 *       "starts_on": "2027-03-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CourseDuplicateInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_editor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEnrolment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Uczę się do egzaminu."
+                 *     }
+                 */
+                "application/json": components["schemas"]["EnrolmentInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnEnrolment"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_course_enrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseExportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_course_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseExportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_grade_queue: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Slug of a group that learns the course */
+                group?: string;
+                task?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeQueuePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_course_grades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnGrades"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_groups: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseGroupPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "group": "klasa-6a"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CourseGroupInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseGroupAdded"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_course_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_slug: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_invites: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "most_uses": 30,
+                 *       "expires_at": "2027-01-31T22:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteMade"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_course_overlay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCourse"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_moderation: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `open` - Open
+                 *     * `upheld` - Upheld
+                 *     * `dismissed` - Dismissed
+                 */
+                status?: "open" | "upheld" | "dismissed";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedThingPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_news: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Nowy rozdział",
+                 *       "body_source": "Są już ułamki dziesiętne.",
+                 *       "audience": "members"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewsInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsItem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_news_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewsSeenInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsSeen"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_outline_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sections": [
+                 *         {
+                 *           "id": "d6f3k8sw4x7p",
+                 *           "lessons": [
+                 *             "w8n5r2hd6c3j",
+                 *             "q4t7y9zb2m5f"
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["OutlineOrderInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseOutlineEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "spam",
+                 *       "note": "Ten sam odnośnik pod każdą lekcją."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportMade"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportMade"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_reviews: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `newest` - newest
+                 *     * `best` - best
+                 *     * `worst` - worst
+                 */
+                sort?: "newest" | "best" | "worst";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_course_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rating": 5,
+                 *       "text": "Wreszcie rozumiem."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCard"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_course_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_review_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewSummary"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_sections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Ułamki zwykłe"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SectionInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SectionEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Brakuje opisu."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CourseNoteInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_staff_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseStaffList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_staff_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "asia@example.com",
+                 *       "role": "assistant"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CourseStaffInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseStaffList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_course_staff_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_course_staff_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCourseStaffRoleInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseStaffList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_students: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                group?: string;
+                /**
+                 * @description * `name` - name
+                 *     * `activity` - activity
+                 */
+                order?: "name" | "activity";
+                search?: string;
+                /**
+                 * @description * `pending` - Pending
+                 *     * `active` - Active
+                 *     * `completed` - Completed
+                 *     * `withdrawn` - Withdrawn
+                 *     * `removed` - Removed
+                 *     * `rejected` - Rejected
+                 */
+                status?: "pending" | "active" | "completed" | "withdrawn" | "removed" | "rejected" | "";
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_students: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "people": [
+                 *         "k3m9x2qv7t4b"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudentsInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentsAdded"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_student: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_student_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_student_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_student_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_student_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_students_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "k3m9x2qv7t4b"
+                 *       ],
+                 *       "decision": "approve"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudentsDecideRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudentsAdded"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseTransferInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseStaffList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_course_unarchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_facets: {
+        parameters: {
+            query?: {
+                /** @description A slug; a parent includes its children. */
+                category?: string;
+                has_preview?: boolean;
+                language?: string;
+                /**
+                 * @description Under 2 h, under 10 h, or longer.
+                 *
+                 *     * `short` - short
+                 *     * `medium` - medium
+                 *     * `long` - long
+                 */
+                length?: "short" | "medium" | "long";
+                /**
+                 * @description * `any` - Any
+                 *     * `beginner` - Beginner
+                 *     * `intermediate` - Intermediate
+                 *     * `advanced` - Advanced
+                 */
+                level?: "any" | "beginner" | "intermediate" | "advanced";
+                /** @description Words of title, teachers, category, summary and goals. */
+                q?: string;
+                /** @description At least so many stars. */
+                rating?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueFacets"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_course_suggestions: {
+        parameters: {
+            query: {
+                /** @description What was typed so far. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseSuggestion"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_groups: {
         parameters: {
             query?: {
@@ -1041,6 +8998,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "klasa 6A",
+                 *       "roster": "Ewa Kot\nDarek Wilk"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupInRequest"];
             };
         };
@@ -1364,6 +9327,38 @@ export interface operations {
             };
         };
     };
+    get_lesson_attendance: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                lesson_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_group_moderators: {
         parameters: {
             query?: never;
@@ -1466,6 +9461,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "roster": "Ewa Kot\nDarek Wilk"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RosterInRequest"];
             };
         };
@@ -1529,6 +9529,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "display_name": "Ewa Kot-Lis"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PatchedPupilChangeRequest"];
             };
         };
@@ -1623,6 +9628,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "group": "klasa-6b"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PupilMoveRequest"];
             };
         };
@@ -1732,6 +9742,869 @@ export interface operations {
             };
         };
     };
+    delete_one_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invite_reveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteCode"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_invites_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "KREDA-TABLICA-27"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteLookRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteLooked"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lesson_changing: {
+        parameters: {
+            query?: {
+                /** @description Authors see the lesson as a member does. */
+                as?: "student";
+            };
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseLessonPage"];
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_lesson_changing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_lesson_changing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 2,
+                 *       "body_source": "Połowa jabłka.",
+                 *       "is_preview": true,
+                 *       "duration_s": 600
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchedLessonChangeInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_lesson_caption_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaptionsListInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonCaptionsList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lesson_comments: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentThreadPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body_source": "Czy $2/4$ to też połowa?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommentInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentReply"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_comments_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonCommentsState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_comments_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonCommentsState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lesson_editor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_lesson_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_lesson_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lesson_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonLiveState"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lesson_live_attendance: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                lesson_id: string;
+                live_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendancePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_live_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_live_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["LessonLiveEntryRequest"];
+                "multipart/form-data": components["schemas"]["LessonLiveEntryRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lesson_live_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonLivePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lesson_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "assignment",
+                 *       "title": "Wypracowanie",
+                 *       "instructions_source": "Opisz, gdzie w domu są ułamki.",
+                 *       "max_points": "10",
+                 *       "due_at": "2027-01-20T18:00:00Z",
+                 *       "attempts": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["TaskInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_lesson_tasks_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskOrderInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_unpublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonEdit"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProfileOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     patch_own_profile: {
         parameters: {
             query?: never;
@@ -1741,7 +10614,15 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["PatchedMeInRequest"];
+                /**
+                 * @example {
+                 *       "display_name": "Olga Mak",
+                 *       "locale": "pl",
+                 *       "time_zone": "Europe/Warsaw",
+                 *       "bio": "Matematyk."
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchedOwnProfileInRequest"];
             };
         };
         responses: {
@@ -1750,7 +10631,164 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["OwnProfileOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "b7j4p6xk3w9d"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AvatarInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvatarOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_certificates: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimInRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_courses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `active` - active
+                 *     * `completed` - completed
+                 *     * `pending` - pending
+                 */
+                state?: "active" | "completed" | "pending" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCoursePage"];
                 };
             };
             default: {
@@ -1784,6 +10822,160 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseMeInRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_favourites: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FavouritePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_grade_queue: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnGradeQueuePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_news: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnNewsPage"];
+                };
+            };
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1803,6 +10995,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current": "kreda-i-tablica-7",
+                 *       "new": "zupelnie-inne-7"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordInRequest"];
             };
         };
@@ -1813,6 +11011,218 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "lesson": "w8n5r2hd6c3j",
+                 *           "state": "done"
+                 *         },
+                 *         {
+                 *           "lesson": "q4t7y9zb2m5f",
+                 *           "state": "started",
+                 *           "position_s": 95
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProgressInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_teaching: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaughtCoursePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_media_files: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `image` - Image
+                 *     * `document` - Document
+                 *     * `video` - Video
+                 *     * `captions` - Captions
+                 *     * `package` - Package
+                 */
+                kind?: "image" | "document" | "video" | "captions" | "package";
+                /**
+                 * @description * `uploading` - Uploading
+                 *     * `checking` - Checking
+                 *     * `ready` - Ready
+                 *     * `rejected` - Rejected
+                 */
+                state?: "uploading" | "checking" | "ready" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaFilePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_media_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaFileOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_media_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_moderation: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `open` - Open
+                 *     * `upheld` - Upheld
+                 *     * `dismissed` - Dismissed
+                 */
+                status?: "open" | "upheld" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedThingPage"];
+                };
             };
             default: {
                 headers: {
@@ -1893,6 +11303,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "display_name": "Ala Nowak",
+                 *       "username": "ala",
+                 *       "password": "kreda-i-tablica-7"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ModeratorInRequest"];
             };
         };
@@ -2125,6 +11542,96 @@ export interface operations {
             };
         };
     };
+    get_one_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                news_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsItem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                news_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                news_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedNewsEditInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsItem"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_node_keepalives: {
         parameters: {
             query?: never;
@@ -2194,6 +11701,492 @@ export interface operations {
             };
         };
     };
+    get_notifications: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "m5x8d2kq9v3t"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotificationsReadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsUnread"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notification_switches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSwitches"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_notification_switches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationSwitchesInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSwitches"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unread_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsUnread"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_notifications_unsubscribe: {
+        parameters: {
+            query?: {
+                /** @description Instead of a body, for mail programs. */
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationUnsubscribeRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_package_imports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageImportPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_package_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "b7j4p6xk3w9d",
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["PackageImportInRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_package_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_password_resets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "olga@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetRequestInRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_password_resets_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "b2xnYUBleGFtcGxlLmNvbTox",
+                 *       "password": "kreda-i-tablica-7"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResetInRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedQuestionChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_question_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": {
+                 *         "right": [
+                 *           "b"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchedQuestionKeyInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_regions: {
         parameters: {
             query?: never;
@@ -2209,6 +12202,445 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegionOut"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_registrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "olga@example.com",
+                 *       "password": "kreda-i-tablica-7",
+                 *       "display_name": "Olga Mak",
+                 *       "locale": "pl"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RegistrationInRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSentOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_registrations_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "b2xnYUBleGFtcGxlLmNvbTox"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailedTokenInRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_report_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSettlement"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_report_uphold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSettlement"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_review_hide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_review_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewReplyInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_review_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Dziękuję!"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewReplyInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_review_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_review_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "spam",
+                 *       "note": "Ten sam odnośnik pod każdą lekcją."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportMade"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportMade"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_review_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCard"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_section: {
+        parameters: {
+            query?: {
+                with_lessons?: boolean;
+            };
+            header?: never;
+            path: {
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_section: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSectionChangeInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SectionTitle"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_section_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                section_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Co to jest ułamek?",
+                 *       "kind": "text",
+                 *       "body_source": "Połowa **jabłka** to $1/2$."
+                 *     }
+                 */
+                "application/json": components["schemas"]["LessonInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonEdit"];
                 };
             };
             default: {
@@ -2284,6 +12716,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "bbb-1",
+                 *       "base_url": "https://bbb-1.example.org/bigbluebutton",
+                 *       "secret": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                 *       "strength": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["ServerInRequest"];
             };
         };
@@ -2432,6 +12872,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "login": "ala",
+                 *       "password": "kreda-i-tablica-7"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignInInRequest"];
             };
         };
@@ -2480,6 +12926,42 @@ export interface operations {
             };
         };
     };
+    post_personal_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "KREDA-TABLICA-27"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PersonalSignInInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_quick_session: {
         parameters: {
             query?: never;
@@ -2489,6 +12971,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "KREDA-TABLICA-27",
+                 *       "group": "klasa-6a"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QuickSignInInRequest"];
             };
         };
@@ -2499,6 +12987,1578 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuickSessionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_submission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Ułamki są w kuchni.",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchedSubmissionTextInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_submission_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "value": "a"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuizAnswerInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizAnswerOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_submission_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": [
+                 *         "b7j4p6xk3w9d"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubmissionFilesInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_submission_grade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "points": "8.5",
+                 *       "feedback_source": "Świetne przykłady.",
+                 *       "version": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["GradeInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_submission_hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_submission_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizAsked"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_submission_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_submission_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizResult"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_submission_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "feedback_source": "Dopisz zakończenie.",
+                 *       "version": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReturnInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_submission_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                submission_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "edition": 1,
+                 *       "due_at": "2027-01-22T18:00:00Z",
+                 *       "late_rule": "mark"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PatchedTaskChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_task_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_task_questions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description The newest unless said */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_task_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "single",
+                 *       "body_source": "Ile to $1/2 + 1/4$?",
+                 *       "options": [
+                 *         {
+                 *           "id": "a",
+                 *           "source": "$3/4$"
+                 *         },
+                 *         {
+                 *           "id": "b",
+                 *           "source": "$2/6$"
+                 *         }
+                 *       ],
+                 *       "key": {
+                 *         "right": [
+                 *           "a"
+                 *         ]
+                 *       },
+                 *       "points": "1"
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_task_questions_gift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description GIFT, UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_task_questions_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "format": "gift",
+                 *       "text": "Ile to 2 + 2? {=4 ~5}",
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["QuestionImportInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionImportOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_task_questions_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionOrderInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionOrderOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_task_regrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RegradeInRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_task_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradesReleased"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_task_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_task_statistics: {
+        parameters: {
+            query?: {
+                /** @description The newest unless said */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizStatistics"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_task_submissions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `submitted` - Submitted
+                 *     * `graded` - Graded
+                 *     * `returned` - given back to be corrected
+                 */
+                status?: "submitted" | "graded" | "returned";
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_task_submissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_task_submissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSubmissions"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_task_unpublish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_teachers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description How words of the name begin; accents do not matter. */
+                q?: string;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeacherCardPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_teacher: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeacherPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_teacher_courses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseCardPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_new_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "login": "olga@example.com",
+                 *       "password": "kreda-i-tablica-7"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokensInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_personal_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "KREDA-TABLICA-27"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PersonalTokensInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tokens_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJrM205eDJxdjd0NGIifQ.c2lnbmF0dXJl"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefreshInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tokens_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshInRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tokens_revoke_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sign_ins: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sign_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_tokens_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenToVerifyRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_uploads: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description Bytes */
+                "Upload-Length": number;
+                /** @description kind, name and optionally mime, place, language, each in base64 */
+                "Upload-Metadata": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaFileOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_one_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1.0.0 */
+                "Tus-Resumable": string;
+                /** @description sha256 and the digest in base64 */
+                "Upload-Checksum"?: string;
+                /** @description How much was sent before */
+                "Upload-Offset": number;
+            };
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_uploads_in_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "video",
+                 *       "name": "ulamki.mp4",
+                 *       "size": 734003200,
+                 *       "place": "course:ulamki-od-zera"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UploadInRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPartsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_upload_in_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadPartsOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_upload_in_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_upload_in_parts_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaFileOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload_rules: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadRulesOut"];
                 };
             };
             default: {
