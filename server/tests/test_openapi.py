@@ -80,6 +80,14 @@ def test_both_ways_of_signing_in_are_described(description):
     }
 
 
+@pytest.mark.parametrize("path", ["courses", "courses/facets", "courses/suggestions", "categories", "teachers"])
+def test_what_proxies_keep_is_described_as_unchanged_too(description, db, path):
+    answer = APIClient().get(f"/api/v1/{path}", {"q": "ułam"}, HTTP_IF_NONE_MATCH="*")
+
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert "304" in description["paths"][f"/api/v1/{path}"]["get"]["responses"]
+
+
 schema = schemathesis.openapi.from_wsgi("/api/openapi.yaml", application)
 OPERATIONS = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
 

@@ -40,7 +40,7 @@ class Courses(OpenToAll):
         tags=["catalogue"],
         summary="The catalogue: listed courses, filtered, searched and ordered",
         parameters=[shapes.CataloguePageQuery],
-        responses=shapes.CourseCardPage,
+        responses={200: shapes.CourseCardPage, 304: None},
     )
     def get(self, request: Request) -> HttpResponse:
         return shared_answer(request._request, catalogue_page(wanted_of(request.query_params)))
@@ -51,7 +51,7 @@ class CourseFacets(OpenToAll):
         tags=["catalogue"],
         summary="How many courses each filter would leave; large numbers are estimates",
         parameters=[shapes.CatalogueQuery],
-        responses=shapes.CatalogueFacets,
+        responses={200: shapes.CatalogueFacets, 304: None},
     )
     def get(self, request: Request) -> HttpResponse:
         return shared_answer(request._request, facets(wanted_of(request.query_params)))
@@ -62,7 +62,7 @@ class CourseSuggestions(OpenToAll):
         tags=["catalogue"],
         summary="Up to eight titles for what is being typed",
         parameters=[shapes.SuggestionQuery],
-        responses=shapes.CourseSuggestion(many=True),
+        responses={200: shapes.CourseSuggestion(many=True), 304: None},
     )
     def get(self, request: Request) -> HttpResponse:
         typed = read_q(request.query_params)
@@ -95,7 +95,7 @@ class Categories(OpenToAll):
     @extend_schema(
         tags=["catalogue"],
         summary="Categories as a tree of two levels",
-        responses=shapes.CategoryTree(many=True),
+        responses={200: shapes.CategoryTree(many=True), 304: None},
     )
     def get(self, request: Request) -> HttpResponse:
         return shared_answer(request._request, categories.tree())
@@ -138,7 +138,7 @@ class Teachers(OpenToAll):
         tags=["catalogue"],
         summary="Teachers who asked to be found, by name",
         parameters=[shapes.TeacherQuery],
-        responses=shapes.TeacherCardPage,
+        responses={200: shapes.TeacherCardPage, 304: None},
     )
     def get(self, request: Request) -> HttpResponse:
         cursor, size = read_paging(request.query_params)
@@ -147,7 +147,9 @@ class Teachers(OpenToAll):
 
 
 class OneTeacher(OpenToAll):
-    @extend_schema(tags=["catalogue"], summary="A teacher's public page", responses=shapes.TeacherPage)
+    @extend_schema(
+        tags=["catalogue"], summary="A teacher's public page", responses={200: shapes.TeacherPage, 304: None}
+    )
     def get(self, request: Request, person_id: str) -> HttpResponse:
         return shared_answer(request._request, teachers.teacher_page(teachers.listed_teacher(person_id)))
 
@@ -157,7 +159,7 @@ class TeacherCourses(OpenToAll):
         tags=["catalogue"],
         summary="Listed courses of a teacher, the newest first",
         parameters=[shapes.CataloguePaging],
-        responses=shapes.CourseCardPage,
+        responses={200: shapes.CourseCardPage, 304: None},
     )
     def get(self, request: Request, person_id: str) -> HttpResponse:
         cursor, size = read_paging(request.query_params)
