@@ -68,8 +68,10 @@ export async function changePassword(current: string, next: string): Promise<voi
   await lookWhoIsSignedIn()
 }
 
+/** Staff change at once; everyone else when the link mailed to the new address is opened. */
 export async function changeEmail(currentPassword: string, email: string): Promise<void> {
-  takePerson(await answer(api.POST('/api/v1/me/email', { body: { current_password: currentPassword, email } })))
+  const said = await answer(api.POST('/api/v1/me/email', { body: { current_password: currentPassword, email } }))
+  if ('id' in said) takePerson(said)
 }
 
 /** Speaks another language at once, and remembers it for the person who is signed in. */
