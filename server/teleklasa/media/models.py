@@ -22,7 +22,9 @@ class MediaFileQuerySet(models.QuerySet["MediaFile"]):
         return self.filter(state=MediaFile.State.READY)
 
     def owned_by(self, person: Person) -> Self:
-        return self.filter(owner=person)
+        """Own files; none in a session by quick link, which runs lessons and opens nothing else of its moderator."""
+        by_quick_link = person.is_by_link and not person.is_link_only
+        return self.none() if by_quick_link else self.filter(owner=person)
 
 
 class MediaFile(models.Model):

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from teleklasa.courses.enrolment.my_courses import MOST_UNREAD
 from teleklasa.courses.models import Course
 from teleklasa.courses.percent import percent_of
 from teleklasa.courses.rules import READ_DRAFTS, READ_LESSONS, may
 from teleklasa.courses.standing import Standing
 from teleklasa.people.models import Person
+from teleklasa.rest.replica import read_connection
 
 LESSONS = """
 SELECT l.id, l.public_id, l.title, l.required, l.status = 'published',
@@ -70,7 +69,7 @@ def own_course(course: Course, person: Person, standing: Standing, *, now: datet
     """As `serializers.OwnCourse`; of lessons, only those that the person may open."""
     facts: dict[str, Any] = {"course": course.pk, "person": person.pk, "now": now}
     facts["enrolment"] = standing.enrolment_id if standing.is_member else None
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(LESSONS, facts)
         rows = [OwnLesson(*row) for row in cursor.fetchall()]
         cursor.execute(FACTS, facts)

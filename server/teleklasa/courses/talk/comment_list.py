@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from teleklasa.courses.catalogue.cursors import Kinds, is_count, is_moment, read, written
 from teleklasa.courses.people_shapes import person_card_of
+from teleklasa.rest.replica import read_connection
 
 ROOTS, REPLIES, INLINE = 20, 50, 3
 CURSORS: Kinds = {"newest": (is_moment, is_count), "replies": (is_moment, is_count)}
@@ -134,7 +133,7 @@ def _place(row: Sequence[Any]) -> tuple[Any, int]:
 
 
 def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found

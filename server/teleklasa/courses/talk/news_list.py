@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from teleklasa.courses.catalogue.cursors import Kinds, is_count, is_moment, read, written
@@ -14,6 +13,7 @@ from teleklasa.courses.models import News
 from teleklasa.courses.people_shapes import person_card, person_card_of
 from teleklasa.courses.rules import OPEN_EDITOR, READ_MEMBERS_NEWS, may
 from teleklasa.courses.standing import Standing
+from teleklasa.rest.replica import read_connection
 
 PAGE, MOST_UNREAD = 20, 99
 CURSORS: Kinds = {"pinned": (is_count, is_moment, is_count)}
@@ -130,7 +130,7 @@ def _line(row: Sequence[Any]) -> dict[str, Any]:
 
 
 def _rows(statement: str, values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with read_connection().cursor() as cursor:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
