@@ -8,11 +8,12 @@ from teleklasa.courses.models import PackageImport
 from teleklasa.people.models import Person
 
 
-def own_imports(person: Person) -> list[dict[str, Any]]:
+def own_imports(person: Person) -> dict[str, Any]:
     """Every import that the person asked for; the reports tell of files, not of the person.  One query."""
     columns = ("kind", "dry_run", "state", "failed_because", "created_at", "finished_at")
     rows = PackageImport.objects.filter(person=person).order_by("id")
-    return [{"course": row.pop("course__slug"), **row} for row in rows.values("course__slug", *columns)]
+    found = rows.values("course__slug", *columns)
+    return {"imports": [{"course": row.pop("course__slug"), **row} for row in found]}
 
 
 def forget_imports(person: Person) -> None:

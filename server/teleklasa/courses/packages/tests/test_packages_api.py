@@ -160,7 +160,7 @@ def test_erased_person_leaves_no_imports(olga, package):
     PackageImport.objects.create(person=olga, file=package(own_package()))
     PackageImport.objects.create(person=make_learner("Inna", email="inna@example.com"))
 
-    assert [row["state"] for row in own_imports(olga)] == ["waiting"]
+    assert [row["state"] for row in own_imports(olga)["imports"]] == ["waiting"]
     forget_imports(olga)
 
-    assert (PackageImport.objects.count(), own_imports(olga)) == (1, [])
+    assert (PackageImport.objects.count(), own_imports(olga)) == (1, {"imports": []})
