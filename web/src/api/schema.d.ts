@@ -6306,6 +6306,13 @@ export interface operations {
                     "application/json": components["schemas"]["CategoryTree"][];
                 };
             };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6851,6 +6858,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CourseCardPage"];
                 };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -8918,6 +8932,13 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogueFacets"];
                 };
             };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -8947,6 +8968,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CourseSuggestion"][];
                 };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -13992,6 +14020,13 @@ export interface operations {
                     "application/json": components["schemas"]["TeacherCardPage"];
                 };
             };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -14020,6 +14055,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TeacherPage"];
                 };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {
@@ -14052,6 +14094,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CourseCardPage"];
                 };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

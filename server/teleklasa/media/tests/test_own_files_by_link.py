@@ -1,8 +1,8 @@
 """What a session that a link opened sees of its person's files."""
 
-from teleklasa.groups.factories import add_pupil
 from teleklasa.media.factories import make_document
 from teleklasa.media.models import MediaFile
+from teleklasa.people.factories import make_pupil
 
 
 def test_quick_link_opens_no_files_of_its_moderator(ala):
@@ -12,8 +12,8 @@ def test_quick_link_opens_no_files_of_its_moderator(ala):
     assert list(MediaFile.objects.owned_by(ala)) == []
 
 
-def test_pupil_by_personal_link_sees_the_own_files(group_6a):
-    pupil = add_pupil(group_6a, "Lidia Wilk")
+def test_pupil_by_personal_link_sees_the_own_files(db):
+    pupil = make_pupil("Lidia Wilk")
     file = make_document(pupil)
     pupil.is_by_link = True
 
