@@ -48,11 +48,12 @@ def words_of(text: str) -> list[str]:
 def tsquery_of(asked: str, *, weight: str = "") -> str:
     """PostgreSQL's query for rows that have a word beginning with each word asked for; empty when there is none.
 
-    Words hold letters and digits only, so nothing of the text can act as an operator.  `weight` limits
-    it to words of that weight.
+    A single letter or digit among other words is meant as it stands: so many words begin with it that it
+    would find nothing and cost much.  Words hold letters and digits only, so nothing of the text can act
+    as an operator.  `weight` limits it to words of that weight.
     """
     words = list(dict.fromkeys(words_of(asked)))[:MOST_ASKED_WORDS]
-    return " & ".join(f"'{word}':*{weight}" for word in words)
+    return " & ".join(f"'{word}':{'' if len(word) == 1 < len(words) else '*'}{weight}".rstrip(":") for word in words)
 
 
 def tsvector_of(weighted: Iterable[tuple[str, str]]) -> str:
