@@ -93,12 +93,11 @@ def noop_server() -> Iterator[str]:
 
 @contextmanager
 def school_server(database_url: str, *, workers: int = 2, **environment: str) -> Iterator[str]:
-    """Django's part of the school by granian, as the containers run it."""
-    extra = ["--blocking-threads", "4", "--backpressure", "64", "--no-access-log"]
-    application = "teleklasa.site.wsgi:application"
-    with _granian(
-        "wsgi", application, workers=workers, folder=SERVER, extra=extra, DATABASE_URL=database_url, **environment
-    ) as url:
+    """The API as a container runs it (`deploy/container/server.sh`), with a thread for each connection of a load."""
+    extra = ["--no-ws", "--backpressure", "4000", "--no-access-log"]
+    application = "teleklasa.site.backend:application"
+    environment = {"DATABASE_URL": database_url, "TELEKLASA_WEB_THREADS": "8", **environment}
+    with _granian("asgi", application, workers=workers, folder=SERVER, extra=extra, **environment) as url:
         yield url
 
 
