@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "teleklasa.site.settings"
 os.environ["TELEKLASA_DEMO"] = "1"
@@ -30,6 +31,7 @@ settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 django.setup()
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from teleklasa.bbb.testserver import TestServer
@@ -63,6 +65,16 @@ def chromium_program() -> str:
 def _database_of_this_run(django_db_modify_db_settings: None) -> None:
     """Two runs at once never share a test database."""
     settings.DATABASES["default"]["TEST"]["NAME"] = f"test_teleklasa_{os.getpid()}"
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left_behind(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """A test that commits empties the tables that Django knows; the queue of jobs is not among them."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames:
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture

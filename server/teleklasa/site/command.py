@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 
 from teleklasa.environment import SettingUnreadable, env_int
-from teleklasa.refusal import Refusal
 from teleklasa.site.develop import develop
 from teleklasa.site.generate import generate_database
 from teleklasa.site.postgres_programs import ClusterUnusable
@@ -21,9 +20,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         options.act(options)
-    except Refusal as refusal:
-        print(f"teleklasa: {refusal.title}", file=sys.stderr)
-        return 1
     except (CannotRun, ChildFailed, ClusterUnusable, SettingUnreadable) as refusal:
         print(f"teleklasa: {refusal}", file=sys.stderr)
         return 1

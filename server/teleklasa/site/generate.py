@@ -10,12 +10,13 @@ from psycopg import sql
 from teleklasa.environment import env_text
 from teleklasa.site.embedded import embedded_database_url, use_embedded_database
 from teleklasa.site.postgres import SUPERUSER
+from teleklasa.site.run import CannotRun
 
 
 def generate_database(*, courses: int, database: str) -> None:
     """Make `database` beside the school's own (or use DATABASE_URL when that is set) and fill it.
 
-    Raises SchoolNotEmpty for one that has people in it.
+    Raises CannotRun for one that has people in it.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teleklasa.site.settings")
     os.environ.setdefault("TELEKLASA_DEMO", "1")
@@ -38,8 +39,11 @@ def fill(courses: int) -> None:
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 -- the same
 
-    from teleklasa.demo.generating.generate import generate  # noqa: PLC0415 -- the same
+    from teleklasa.demo.generating.generate import SchoolNotEmpty, generate  # noqa: PLC0415 -- the same
     from teleklasa.demo.generating.sizes import Sizes  # noqa: PLC0415 -- the same
 
     call_command("migrate", verbosity=0)
-    generate(Sizes(courses))
+    try:
+        generate(Sizes(courses))
+    except SchoolNotEmpty as refusal:
+        raise CannotRun(str(refusal)) from refusal

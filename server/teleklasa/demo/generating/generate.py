@@ -25,14 +25,16 @@ from teleklasa.demo.generating.copying import without_indexes
 from teleklasa.demo.generating.sizes import Sizes, courses_of_people, first_lessons
 from teleklasa.groups.models import GroupMember
 from teleklasa.people.models import Person
-from teleklasa.refusal import Refusal
 
 BIG = (Person, GroupMember, Course, CourseStaff, Section, Lesson, Task)
 BIGGEST = (Enrolment, LessonProgress, Submission, Review, Comment)
 
 
-class SchoolNotEmpty(Refusal):
-    status, code, title = 409, "school-not-empty", "Generate into an empty database: this one has people in it"
+class SchoolNotEmpty(Exception):
+    """The text is one sentence for whoever typed the command."""
+
+    def __init__(self) -> None:
+        super().__init__("Generate into an empty database: this one has people in it.")
 
 
 def generate(sizes: Sizes) -> None:

