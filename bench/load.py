@@ -93,10 +93,10 @@ def noop_server() -> Iterator[str]:
 
 @contextmanager
 def school_server(database_url: str, *, workers: int = 2, **environment: str) -> Iterator[str]:
-    """The API as a container runs it (`deploy/container/server.sh`), with a thread for each connection of a load."""
+    """The API as a container runs it (`deploy/container/server.sh`), threads included."""
     extra = ["--no-ws", "--backpressure", "4000", "--no-access-log"]
     application = "teleklasa.site.backend:application"
-    environment = {"DATABASE_URL": database_url, "TELEKLASA_WEB_THREADS": "8", **environment}
+    environment = {"DATABASE_URL": database_url, "TELEKLASA_WEB_THREADS": "16", **environment}
     with _granian("asgi", application, workers=workers, folder=SERVER, extra=extra, **environment) as url:
         yield url
 
