@@ -18,7 +18,8 @@ from teleklasa.rest.replica import read_connection
 
 NOT_READ = {"search", "body_source", "body_html", "description_source", "description_html"}
 """Looked at by the database only, or long and needed by few: read when somebody asks for it."""
-FACTS = ("own_role", "own_enrolment_id", "own_status", "own_source", "teaches_group")
+OWN = ("own_role", "own_enrolment_id", "own_status", "own_source", "teaches_group")
+"""What ABOUT_PERSON reads, named as `standing_of` reads it."""
 JOINED = """
   LEFT JOIN courses_coursestaff s ON s.course_id = c.id AND s.person_id = %s
   LEFT JOIN courses_enrolment e ON e.course_id = c.id AND e.person_id = %s"""
@@ -78,6 +79,6 @@ def _read(key: str, person: Person | None, *, of_lesson: bool) -> tuple[Course, 
     if of_lesson:
         names = _names(Lesson)
         lesson, rest = Lesson.from_db(connection.alias, names, rest[: len(names)]), rest[len(names) :]
-    for name, value in zip(FACTS, rest, strict=False):
+    for name, value in zip(OWN, rest, strict=False):
         setattr(course, name, value)
     return course, lesson, standing_of(asker, course)

@@ -14,7 +14,7 @@ from teleklasa.groups import serializers as shapes
 from teleklasa.groups import settling
 from teleklasa.groups.asking import seen_group
 from teleklasa.groups.models import Group, GroupModerator, PreferredServer
-from teleklasa.groups.reading import attach_lessons, group_page, groups_for_api
+from teleklasa.groups.reading import group_page, one_group
 from teleklasa.groups.roster import Roster
 from teleklasa.groups.rules import (
     may_create_group,
@@ -162,8 +162,7 @@ class ServerChoices(APIView):
 def detail(request: Request, slug: str) -> Group:
     """The group with everything that its page shows; eight queries."""
     person = person_of(request)
-    group: Group = get_object_or_404(groups_for_api(person).kept(), slug=slug)
-    attach_lessons([group])
+    group = one_group(person, slug)
     rows = GroupModerator.objects.filter(group=group).select_related("person").order_by("person__display_name", "id")
     facts: Any = group  # what the serializer reads is put on the row itself
     facts.moderators_shown = [

@@ -6,32 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
 
 from teleklasa.groups.live_facts import LessonFacts, live_facts
-from teleklasa.groups.models import Group, GroupMember, GroupModerator, GroupQuerySet
+from teleklasa.groups.models import Group, GroupMember
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.rest.paging import page_of
-from teleklasa.rest.replica import read_connection
+from teleklasa.rest.replica import read_rows
 
 
 @dataclass(frozen=True)
 class PupilRow:
     member: GroupMember
     present_now: bool
-
-
-def groups_for_api(person: Person) -> GroupQuerySet:
-    """Groups that the person sees, with counts for a row."""
-    return (
-        Group.objects.visible_to(person)
-        .select_related("region")
-        .annotate(
-            pupils_count=_count(GroupMember.objects.present().filter(group=OuterRef("pk"))),
-            moderators_count=_count(GroupModerator.objects.filter(group=OuterRef("pk"), person__retired_at=None)),
-        )
-    )
 
 
 def group_page(
@@ -79,19 +67,20 @@ GROUP BY moderator.group_id
 
 def count_people(group_ids: Sequence[int]) -> dict[tuple[str, int], int]:
     """How many pupils and moderators each group has now, by ("pupil" or "moderator", group); one query."""
-    with read_connection().cursor() as cursor:
-        cursor.execute(COUNT_PEOPLE, {"ids": f"{{{','.join(map(str, group_ids))}}}"})
-        return {(sort, group_id): number for sort, group_id, number in cursor.fetchall()}
+    rows = read_rows(COUNT_PEOPLE, {"ids": f"{{{','.join(map(str, group_ids))}}}"})
+    return {(sort, group_id): number for sort, group_id, number in rows}
 
 
-def attach_lessons(groups: Sequence[Group]) -> Sequence[Group]:
-    """Put `lesson` and `last_lesson_at` on every group."""
-    facts = live_facts().lessons_of([group.pk for group in groups])
-    for group in groups:
-        found = facts.get(group.pk, LessonFacts())
-        group.lesson = found.open_lesson  # type: ignore[attr-defined]  # read by the serializer of a row
-        group.last_lesson_at = found.last_lesson_at  # type: ignore[attr-defined]  # the same
-    return groups
+def one_group(person: Person, slug: str) -> Group:
+    """The kept group with what its row shows put on it; three queries.  Raises Http404 for one that is not seen."""
+    group: Group = get_object_or_404(Group.objects.visible_to(person).kept().select_related("region"), slug=slug)
+    people = count_people([group.pk])
+    found = live_facts().lessons_of([group.pk]).get(group.pk, LessonFacts())
+    facts: Any = group  # what the serializer reads is put on the row itself
+    facts.pupils_count = people.get(("pupil", group.pk), 0)
+    facts.moderators_count = people.get(("moderator", group.pk), 0)
+    facts.lesson, facts.last_lesson_at = found.open_lesson, found.last_lesson_at
+    return group
 
 
 def pupils_of(group: Group) -> list[PupilRow]:
@@ -111,8 +100,3 @@ def members_for_api() -> QuerySet[GroupMember]:
             link_reset_at=Subquery(link.values("reset_at")[:1]),
         )
     )
-
-
-def _count(rows: QuerySet[GroupMember] | QuerySet[GroupModerator]) -> Coalesce:
-    counted = rows.order_by().values("group").annotate(number=Count("*")).values("number")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())

@@ -12,7 +12,7 @@ from teleklasa.live.models import OPEN_STATES, Attendance, LiveLesson, LiveLesso
 from teleklasa.live.room_keepers import keeper_of
 from teleklasa.people.door_bell import ring
 from teleklasa.people.models import Person
-from teleklasa.rest.replica import read_connection
+from teleklasa.rest.replica import read_rows
 
 LESSONS_OF = f"""
 SELECT room.group_id,
@@ -61,9 +61,8 @@ class RoomFacts:
     """What `live` answers to groups; see `groups.live_facts`."""
 
     def lessons_of(self, group_ids: Iterable[int]) -> Mapping[int, LessonFacts]:
-        with read_connection().cursor() as cursor:
-            cursor.execute(LESSONS_OF, [f"{{{','.join(map(str, group_ids))}}}"])
-            return {group_id: LessonFacts(_shown(*lesson), last_at) for group_id, last_at, *lesson in cursor.fetchall()}
+        rows = read_rows(LESSONS_OF, [f"{{{','.join(map(str, group_ids))}}}"])
+        return {group_id: LessonFacts(_shown(*lesson), last_at) for group_id, last_at, *lesson in rows}
 
     def present_in(self, group: Group) -> set[int]:
         present = Attendance.objects.filter(left_at=None, live_lesson__room__group=group)

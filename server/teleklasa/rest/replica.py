@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -37,6 +37,14 @@ def read_connection() -> BaseDatabaseWrapper:
     """Where hand-written SELECTs of this request go; the ORM is told the same by `ReadReplica`."""
     found: BaseDatabaseWrapper = connections[_place_of_reads()]
     return found
+
+
+def read_rows(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Every row that a hand-written SELECT of this request answers; one query."""
+    with read_connection().cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _place_of_reads() -> str:

@@ -9,13 +9,13 @@ import orjson
 
 from teleklasa.courses.catalogue.answering import tag_of
 from teleklasa.courses.catalogue.cards import COLUMNS, JOINS, WIDTH, card
-from teleklasa.courses.catalogue.listing import rows_of
 from teleklasa.courses.catalogue.page_standing import SETTINGS, PageFacts
 from teleklasa.courses.people_shapes import person_card_of
 from teleklasa.courses.rules import READ_DRAFTS, READ_LESSONS, may
 from teleklasa.courses.standing import Standing
 from teleklasa.media.signing import origin
 from teleklasa.rest.kept_bytes import KeptBytes
+from teleklasa.rest.replica import read_rows
 
 FORM = 1
 """Raised when the page shows other fields, so that nobody keeps the old form."""
@@ -71,7 +71,7 @@ def page_bytes(facts: PageFacts, viewer: str, *, tag: str) -> bytes:
 
 
 def _page(facts: PageFacts, viewer: str) -> dict[str, Any]:
-    (row,) = rows_of(DETAILS, [facts.course_id])
+    (row,) = read_rows(DETAILS, [facts.course_id])
     known = facts.named()
     description_html, goals, requirements, cover_key, time_zone, required_lessons = row[WIDTH:]
     outline = OUTLINE_OF_STAFF if viewer == "staff" else OUTLINE_OF_OTHERS
@@ -85,8 +85,8 @@ def _page(facts: PageFacts, viewer: str) -> dict[str, Any]:
         "description_html": description_html,
         "goals": orjson.Fragment(goals),
         "requirements": orjson.Fragment(requirements),
-        "staff": [{"role": role, **person_card_of(*person)} for role, *person in rows_of(STAFF, [facts.course_id])],
-        "sections": _sections(rows_of(outline, [facts.course_id, facts.course_id])),
+        "staff": [{"role": role, **person_card_of(*person)} for role, *person in read_rows(STAFF, [facts.course_id])],
+        "sections": _sections(read_rows(outline, [facts.course_id, facts.course_id])),
     }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from teleklasa.courses.catalogue.listing import LONG_S, SHORT_S, Conditions, conditions_of, rows_of
+from teleklasa.courses.catalogue.listing import LONG_S, SHORT_S, Conditions, conditions_of
 from teleklasa.courses.catalogue.searching import estimated_rows
 from teleklasa.courses.catalogue.wanted import LENGTHS, Wanted
 from teleklasa.courses.models import Course
+from teleklasa.rest.replica import read_rows
 
 MOST_COUNTED = 1000
 STARS = (4.5, 4.0, 3.0)
@@ -45,7 +46,7 @@ def facets(wanted: Wanted) -> dict[str, Any]:
         return {"total": empty.total(), **{name: _values(name, empty, []) for name in FILTERS}}
     conditions = conditions_of(wanted)
     everything = _counts(conditions)
-    categories = rows_of("SELECT id, slug, name, parent_id FROM courses_category ORDER BY position, name, id", [])
+    categories = read_rows("SELECT id, slug, name, parent_id FROM courses_category ORDER BY position, name, id", [])
     told: dict[str, Any] = {"total": everything.total()}
     for name in FILTERS:
         counts = _counts(conditions, without=name) if name in conditions.parts else everything
@@ -79,7 +80,7 @@ class _Counts:
 
 def _counts(conditions: Conditions, *, without: str = "") -> _Counts:
     where, values = conditions.said(without=without)
-    rows = rows_of(COUNTED.replace("{where}", where), values)
+    rows = read_rows(COUNTED.replace("{where}", where), values)
     looked_at = max((row[5] for row in rows if row[0] not in GROUPED), default=0)
     whole = estimated_rows(conditions, without=without) if looked_at > MOST_COUNTED else looked_at
     return _Counts(rows, whole=whole)

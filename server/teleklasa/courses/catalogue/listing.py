@@ -10,7 +10,7 @@ from teleklasa.courses.catalogue import cursors
 from teleklasa.courses.catalogue.cards import COLUMNS, JOINS, LISTED, OF_COURSE, WIDTH, card
 from teleklasa.courses.catalogue.wanted import Wanted
 from teleklasa.rest.problems import Invalid
-from teleklasa.rest.replica import read_connection
+from teleklasa.rest.replica import read_rows
 
 SHORT_S, LONG_S = 2 * 3600, 10 * 3600
 """A short course takes less than the one, a long one at least the other."""
@@ -94,13 +94,12 @@ def conditions_of(wanted: Wanted) -> Conditions:
 
 def category_ids(slug: str) -> list[int]:
     """The category and its children.  Raises Invalid when there is none."""
-    with read_connection().cursor() as cursor:
-        cursor.execute(
-            "SELECT k.id FROM courses_category k LEFT JOIN courses_category p ON p.id = k.parent_id "
-            "WHERE %s IN (k.slug, p.slug)",
-            [slug],
-        )
-        ids = [row[0] for row in cursor.fetchall()]
+    found = read_rows(
+        "SELECT k.id FROM courses_category k LEFT JOIN courses_category p ON p.id = k.parent_id "
+        "WHERE %s IN (k.slug, p.slug)",
+        [slug],
+    )
+    ids = [row[0] for row in found]
     if not ids:
         raise Invalid(fields={"category": ["unknown"]})
     return ids
@@ -113,7 +112,7 @@ def ordered_page(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
         _, after = cursors.read(wanted.cursor, {wanted.sort: KINDS[wanted.sort]})
         conditions.add("cursor", order.beyond, *after)
     where, values = conditions.said()
-    rows = rows_of(
+    rows = read_rows(
         f"SELECT {COLUMNS}, c.{order.key}, c.id FROM ("  # noqa: S608 -- made of constants; values are parameters
         f"SELECT c.id, c.owner_id, c.category_id, c.rating_rank, {OF_COURSE} "
         f"FROM courses_course c WHERE {where} ORDER BY {order.by} LIMIT %s"
@@ -128,10 +127,3 @@ def page(rows: Sequence[Sequence[Any]], *, size: int, order: str) -> dict[str, A
     shown = rows[:size]
     following = cursors.written(order, shown[-1][WIDTH:]) if len(rows) > size else None
     return {"results": [card(row) for row in shown], "next": following}
-
-
-def rows_of(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with read_connection().cursor() as cursor:
-        cursor.execute(sql, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found

@@ -10,28 +10,19 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from teleklasa.courses.catalogue.listing import rows_of
-from teleklasa.courses.standing import TEACHES_GROUP, Standing, standing_of
+from teleklasa.courses.standing import Standing, standing_of
+from teleklasa.courses.standing_rows import ABOUT_PERSON, JOINED, OWN
 from teleklasa.people.models import Person
+from teleklasa.rest.replica import read_rows
 
 COUNTERS = ("students", "reviews", "rating_sum", "lessons", "required_lessons", "previews", "duration_s")
 SETTINGS = ("status", "visibility", "enrol_policy", "shows_classmates", "gives_certificate")
 TOLD_APART_BY = (*SETTINGS, "outline_version", *COUNTERS)
 """Whatever else the page shows raises `outline_version`."""
 
-OWN = ("own_role", "own_enrolment_id", "own_status", "own_source", "teaches_group")
-"""What OF_PERSON reads of the person, named as `standing_of` reads them."""
-
-FACTS = ", ".join(f"c.{name}" for name in ("id", *TOLD_APART_BY))
-OF_NOBODY = f"SELECT {FACTS} FROM courses_course c WHERE c.slug = %s AND c.deleted_at IS NULL"  # noqa: S608 -- made of constants
-OF_PERSON = f"""
-SELECT {FACTS}, s.role, e.id, e.status, e.source,
-       {TEACHES_GROUP.format(course="c.id", person="%s")}
-  FROM courses_course c
-  LEFT JOIN courses_coursestaff s ON s.course_id = c.id AND s.person_id = %s
-  LEFT JOIN courses_enrolment e ON e.course_id = c.id AND e.person_id = %s
- WHERE c.slug = %s AND c.deleted_at IS NULL
-"""  # noqa: S608 -- made of constants
+COLUMNS = ", ".join(f"c.{name}" for name in ("id", *TOLD_APART_BY))
+OF_NOBODY = f"SELECT {COLUMNS} FROM courses_course c WHERE c.slug = %s AND c.deleted_at IS NULL"  # noqa: S608 -- made of constants
+OF_PERSON = f"SELECT {COLUMNS}{ABOUT_PERSON} FROM courses_course c {JOINED} WHERE c.slug = %s AND c.deleted_at IS NULL"  # noqa: S608 -- made of constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class PageFacts:
 def page_standing(slug: str, person: Person | None) -> tuple[PageFacts, Standing] | None:
     """The kept course of the address and the person's standing towards it; one statement, None if there is none."""
     asker = [] if person is None else [person.pk] * 3
-    rows = rows_of(OF_PERSON if asker else OF_NOBODY, [*asker, slug])
+    rows = read_rows(OF_PERSON if asker else OF_NOBODY, [*asker, slug])
     if not rows:
         return None
     course_id, *told = rows[0]

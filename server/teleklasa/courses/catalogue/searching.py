@@ -12,8 +12,9 @@ from typing import Any
 
 from teleklasa.courses.catalogue import cursors
 from teleklasa.courses.catalogue.cards import COLUMNS, JOINS
-from teleklasa.courses.catalogue.listing import BY_VALUE, KINDS, Conditions, conditions_of, ordered_page, page, rows_of
+from teleklasa.courses.catalogue.listing import BY_VALUE, KINDS, Conditions, conditions_of, ordered_page, page
 from teleklasa.courses.catalogue.wanted import Wanted
+from teleklasa.rest.replica import read_rows
 
 MOST_RANKED = 1000
 MOST_SUGGESTED = 8
@@ -61,7 +62,7 @@ def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any]) -> tu
     """The page, and how many matches there are; more than MOST_RANKED are not all looked at."""
     where, values = conditions.said()
     beyond = "WHERE (rank, students, id) < (%s::real, %s::bigint, %s::bigint)" if after else ""
-    rows = rows_of(
+    rows = read_rows(
         "WITH found AS MATERIALIZED (SELECT c.id, c.students, "  # noqa: S608 -- made of constants; values are parameters
         "ts_rank(c.search, %s::tsquery) AS rank "
         f"FROM courses_course c WHERE {where} LIMIT {MOST_RANKED + 1}), "
@@ -77,7 +78,7 @@ def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any]) -> tu
 def estimated_rows(conditions: Conditions, *, without: str = "") -> int:
     """How many courses PostgreSQL believes to match; nothing is read but its statistics."""
     where, values = conditions.said(without=without)
-    plan = rows_of(f"EXPLAIN SELECT FROM courses_course c WHERE {where}", values)
+    plan = read_rows(f"EXPLAIN SELECT FROM courses_course c WHERE {where}", values)
     found = ESTIMATE.search(plan[0][0])
     return int(found[1]) if found else 0
 
@@ -92,7 +93,7 @@ def suggestions(found_by: str) -> list[dict[str, str]]:
     conditions = Conditions()
     conditions.add("found_by", BY_VALUE["found_by"], found_by)
     where, values = conditions.said()
-    rows = rows_of(
+    rows = read_rows(
         f"SELECT c.slug, c.title FROM courses_course c WHERE {where} "  # noqa: S608 -- made of constants
         f"ORDER BY c.students DESC, c.id DESC LIMIT {MOST_SUGGESTED}",
         values,

@@ -10,10 +10,11 @@ from django.http import Http404
 from teleklasa.courses.catalogue import cursors
 from teleklasa.courses.catalogue.cards import LISTED, average
 from teleklasa.courses.catalogue.folding import words_of
-from teleklasa.courses.catalogue.listing import Conditions, ordered_page, rows_of
+from teleklasa.courses.catalogue.listing import Conditions, ordered_page
 from teleklasa.courses.catalogue.wanted import Wanted
 from teleklasa.courses.people_shapes import person_card_of
 from teleklasa.people.models import Person
+from teleklasa.rest.replica import read_rows
 from teleklasa.richtext.rendering import render
 
 BY_NAME = "name"
@@ -38,7 +39,7 @@ def teachers_page(*, found_by: str, cursor: str, size: int) -> dict[str, Any]:
         _, after = cursors.read(cursor, KINDS)
         conditions.append("(p.display_name, p.id) > (%s, %s::bigint)")
         values += after
-    rows = rows_of(
+    rows = read_rows(
         "SELECT p.public_id, p.display_name, p.avatar_key, p.id FROM people_person p "  # noqa: S608 -- made of constants
         f"WHERE {' AND '.join(conditions)} ORDER BY p.display_name, p.id LIMIT %s",
         [*values, size + 1],
@@ -59,7 +60,7 @@ def listed_teacher(public_id: str) -> Person:
 
 def teacher_page(person: Person) -> dict[str, Any]:
     """What the public may know of a teacher; counts are of listed courses.  One statement."""
-    ((courses, students, reviews, rating_sum),) = rows_of(
+    ((courses, students, reviews, rating_sum),) = read_rows(
         "SELECT count(*), coalesce(sum(c.students), 0)::bigint, coalesce(sum(c.reviews), 0)::bigint, "  # noqa: S608 -- the same
         f"coalesce(sum(c.rating_sum), 0)::bigint FROM courses_course c WHERE {LISTED} AND {TAUGHT_BY}",
         [person.pk],

@@ -6,8 +6,8 @@ from typing import Any
 
 from teleklasa.courses.catalogue import cursors
 from teleklasa.courses.catalogue.cards import COLUMNS, JOINS, WIDTH, card
-from teleklasa.courses.catalogue.listing import rows_of
 from teleklasa.people.models import Person
+from teleklasa.rest.replica import read_rows
 
 BY_CHANGE = "changed"
 KINDS: cursors.Kinds = {BY_CHANGE: (cursors.is_moment, cursors.is_count)}
@@ -25,7 +25,7 @@ def taught_page(person: Person, *, cursor: str, size: int) -> dict[str, Any]:
     if cursor:
         _, after = cursors.read(cursor, KINDS)
         beyond = "AND (c.updated_at, c.id) < (%s::timestamptz, %s::bigint)"
-    rows = rows_of(
+    rows = read_rows(
         f"SELECT {COLUMNS}, s.role, c.status, c.visibility, c.review_note, c.archived_at, c.updated_at, c.id "  # noqa: S608 -- made of constants
         f"FROM courses_coursestaff s JOIN courses_course c ON c.id = s.course_id {JOINS} "
         f"WHERE s.person_id = %s AND c.deleted_at IS NULL {beyond} ORDER BY c.updated_at DESC, c.id DESC LIMIT %s",

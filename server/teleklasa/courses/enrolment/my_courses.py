@@ -12,7 +12,7 @@ from teleklasa.courses.catalogue.cursors import Kinds, is_count, is_moment, read
 from teleklasa.courses.models import Enrolment
 from teleklasa.courses.percent import percent_of
 from teleklasa.people.models import Person
-from teleklasa.rest.replica import read_connection
+from teleklasa.rest.replica import read_connection, read_rows
 
 PAGE = 20
 MOST_UNREAD = 99
@@ -57,9 +57,7 @@ def my_courses(person: Person, *, state: str, cursor: str) -> dict[str, Any]:
         states="('pending')" if state == "pending" else "('active', 'completed')",
         after="AND (e.last_activity_at, e.id) < (%s, %s)" if after else "",
     )
-    with read_connection().cursor() as rows:
-        rows.execute(statement, [timezone.now(), person.pk, list(states), *after])
-        found = rows.fetchall()
+    found = read_rows(statement, [timezone.now(), person.pk, list(states), *after])
     page = found[:PAGE]
     beyond = None
     if found[PAGE:]:

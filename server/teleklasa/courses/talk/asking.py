@@ -6,8 +6,8 @@ from django.http import Http404
 from django.utils import timezone
 from rest_framework.request import Request
 
-from teleklasa.courses.asking import require_readable, require_rule, seen_course, seen_lesson, seen_part, viewer_of
-from teleklasa.courses.models import Comment, Course, Lesson, News, Report, Review
+from teleklasa.courses.asking import require_readable, require_rule, seen_lesson, seen_part, viewer_of
+from teleklasa.courses.models import Comment, Lesson, News, Report, Review
 from teleklasa.courses.rules import (
     HIDE_REVIEW,
     MODERATE,
@@ -21,11 +21,6 @@ from teleklasa.courses.rules import (
 from teleklasa.courses.standing import Standing
 from teleklasa.people.asking import person_of
 from teleklasa.rest.problems import require
-
-
-def talked_course(request: Request, slug: str, rule: Rule = SEE) -> tuple[Course, Standing]:
-    """The course without its long texts, once the rule holds; one query."""
-    return seen_course(request, slug, rule)
 
 
 def talked_lesson(request: Request, lesson_id: str, rule: Rule = SEE) -> tuple[Lesson, Standing]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from teleklasa.courses.catalogue.cursors import Kinds, is_count, is_moment, read, written
 from teleklasa.courses.people_shapes import person_card_of
-from teleklasa.rest.replica import read_connection
+from teleklasa.rest.replica import read_rows
 
 ROOTS, REPLIES, INLINE = 20, 50, 3
 CURSORS: Kinds = {"newest": (is_moment, is_count), "replies": (is_moment, is_count)}
@@ -68,7 +68,7 @@ def threads_page(lesson_id: int, *, reader: Reader, cursor: str) -> dict[str, An
         after = "AND (created_at, id) < (%(moment)s::timestamptz, %(id)s::bigint)"
     roots: list[Sequence[Any]] = []
     replies: dict[int, list[Sequence[Any]]] = {}
-    for row in _rows(THREADS.format(after=after), values):
+    for row in read_rows(THREADS.format(after=after), values):
         if row[1] is None:
             roots.append(row)
         else:
@@ -88,14 +88,14 @@ def replies_page(root_id: int, *, reader: Reader, cursor: str) -> dict[str, Any]
     if cursor:
         values["moment"], values["id"] = read(cursor, {"replies": CURSORS["replies"]})[1]
         after = "AND (c.created_at, c.id) > (%(moment)s::timestamptz, %(id)s::bigint)"
-    found = _rows(THREAD.format(after=after), values)
+    found = read_rows(THREAD.format(after=after), values)
     page = found[:REPLIES]
     beyond = written("replies", [page[-1][2], page[-1][0]]) if found[REPLIES:] else None
     return {"results": [_said(row, row[16], reader) for row in page], "next": beyond}
 
 
 def one_comment(comment_id: int, *, reader: Reader) -> dict[str, Any]:
-    (row,) = _rows(ONE, {"comment": comment_id, "reader": reader.person_id})
+    (row,) = read_rows(ONE, {"comment": comment_id, "reader": reader.person_id})
     return _said(row, row[16], reader)
 
 
@@ -130,10 +130,3 @@ def _said(row: Sequence[Any], parent: str | None, reader: Reader) -> dict[str, A
 
 def _place(row: Sequence[Any]) -> tuple[Any, int]:
     return row[2], row[0]
-
-
-def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with read_connection().cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found

@@ -7,11 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from teleklasa.courses.asking import seen_course
 from teleklasa.courses.models import Comment, Course, Review
 from teleklasa.courses.rules import REPORT, SEE_MODERATION_QUEUE
 from teleklasa.courses.talk import report_shapes as shapes
 from teleklasa.courses.talk import reporting
-from teleklasa.courses.talk.asking import seen_comment, seen_report, seen_review, talked_course
+from teleklasa.courses.talk.asking import seen_comment, seen_report, seen_review
 from teleklasa.courses.talk.moderation_queue import course_queue, whole_queue
 from teleklasa.people.asking import person_of
 from teleklasa.people.rules import is_admin
@@ -42,7 +43,7 @@ class CourseReport(APIView):
     @extend_schema(tags=TAGS, summary="Report a course", request=shapes.ReportIn, responses=MADE)
     def post(self, request: Request, slug: str) -> Response:
         """Admins look at it; 200 with the first report for who reports it again."""
-        course, _ = talked_course(request, slug, REPORT)
+        course, _ = seen_course(request, slug, REPORT)
         return reported(request, course, None)
 
 
@@ -55,7 +56,7 @@ class CourseModeration(APIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         """Staff see comments that are not their own; an admin sees reviews and the course itself too."""
-        course, standing = talked_course(request, slug, SEE_MODERATION_QUEUE)
+        course, standing = seen_course(request, slug, SEE_MODERATION_QUEUE)
         query = validated_query(shapes.ModerationQuery, request)
         page = course_queue(course.pk, person_id=person_of(request).pk, is_admin=standing.is_admin, **query)
         return Response(page)

@@ -7,10 +7,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from teleklasa.courses.asking import seen_course
 from teleklasa.courses.rules import OPEN_EDITOR, READ_MEMBERS_NEWS, WRITE_NEWS, may
 from teleklasa.courses.talk import announcing
 from teleklasa.courses.talk import news_shapes as shapes
-from teleklasa.courses.talk.asking import seen_news, talked_course
+from teleklasa.courses.talk.asking import seen_news
 from teleklasa.courses.talk.news_list import news_page, one_news, own_news_page, unread_news
 from teleklasa.people.asking import person_of
 from teleklasa.rest.authentication import Anyone
@@ -30,13 +31,13 @@ class CourseNews(APIView):
     )
     def get(self, request: Request, slug: str) -> Response:
         """Public news for anyone who sees the course, members' news for those inside."""
-        course, standing = talked_course(request, slug)
+        course, standing = seen_course(request, slug)
         cursor = validated_query(shapes.NewsQuery, request)["cursor"]
         return Response(news_page(course.pk, standing, cursor=cursor))
 
     @extend_schema(tags=TAGS, summary="Announce something", request=shapes.NewsIn, responses={201: shapes.NewsItem})
     def post(self, request: Request, slug: str) -> Response:
-        course, _ = talked_course(request, slug, WRITE_NEWS)
+        course, _ = seen_course(request, slug, WRITE_NEWS)
         news = announcing.announce(course, by=person_of(request), fields=validated(shapes.NewsIn, request))
         return Response(one_news(news, writes=True), status=201)
 
@@ -45,7 +46,7 @@ class CourseNewsSeen(APIView):
     @extend_schema(tags=TAGS, summary="Mark news as seen", request=shapes.NewsSeenIn, responses=shapes.NewsSeen)
     def post(self, request: Request, slug: str) -> Response:
         """The mark only moves forward; answers how many are still unread."""
-        _, standing = talked_course(request, slug, READ_MEMBERS_NEWS)
+        _, standing = seen_course(request, slug, READ_MEMBERS_NEWS)
         until = validated(shapes.NewsSeenIn, request)["until"]
         if standing.enrolment_id is None or not standing.is_member:
             return Response({"unread": 0})

@@ -13,7 +13,7 @@ from teleklasa.courses.models import News
 from teleklasa.courses.people_shapes import person_card, person_card_of
 from teleklasa.courses.rules import OPEN_EDITOR, READ_MEMBERS_NEWS, may
 from teleklasa.courses.standing import Standing
-from teleklasa.rest.replica import read_connection
+from teleklasa.rest.replica import read_rows
 
 PAGE, MOST_UNREAD = 20, 99
 CURSORS: Kinds = {"pinned": (is_count, is_moment, is_count)}
@@ -67,7 +67,7 @@ def news_page(course_id: int, standing: Standing, *, cursor: str) -> dict[str, A
     if cursor:
         values["pin"], values["moment"], values["id"] = read(cursor, CURSORS)[1]
         after = "AND (n.pinned::int, n.published_at, n.id) < (%(pin)s::bigint, %(moment)s::timestamptz, %(id)s::bigint)"
-    found = _rows(OF_COURSE.format(shown=shown, after=after), values)
+    found = read_rows(OF_COURSE.format(shown=shown, after=after), values)
     page = found[:PAGE]
     last = page[-1] if page else ()
     beyond = written("pinned", [int(last[2]), last[1], last[0]]) if found[PAGE:] else None
@@ -84,7 +84,7 @@ def own_news_page(person_id: int, *, cursor: str) -> dict[str, Any]:
     if cursor:
         values["moment"], values["id"] = read(cursor, OWN_CURSORS)[1]
         after = "AND (n.published_at, n.id) < (%(moment)s::timestamptz, %(id)s::bigint)"
-    found = _rows(OF_PERSON.format(after=after), values)
+    found = read_rows(OF_PERSON.format(after=after), values)
     page = found[:PAGE]
     beyond = written("news", [page[-1][1], page[-1][0]]) if found[PAGE:] else None
     results = [{**_line(row[:13]), "course": {"slug": row[13], "title": row[14]}} for row in page]
@@ -93,7 +93,7 @@ def own_news_page(person_id: int, *, cursor: str) -> dict[str, Any]:
 
 def unread_news(enrolment_id: int) -> int:
     """At most MOST_UNREAD; one query."""
-    return int(_rows(UNREAD, [enrolment_id, timezone.now()])[0][0])
+    return int(read_rows(UNREAD, [enrolment_id, timezone.now()])[0][0])
 
 
 def one_news(news: News, *, writes: bool) -> dict[str, Any]:
@@ -127,10 +127,3 @@ def _line(row: Sequence[Any]) -> dict[str, Any]:
         "published_at": published_at,
         "edited_at": edited_at,
     }
-
-
-def _rows(statement: str, values: Any) -> list[tuple[Any, ...]]:
-    with read_connection().cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found

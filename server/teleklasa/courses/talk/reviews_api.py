@@ -8,11 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from teleklasa.courses.asking import seen_course
 from teleklasa.courses.catalogue.answering import shared_answer
 from teleklasa.courses.rules import HIDE_REVIEW, REPLY_TO_REVIEW, REVIEW
 from teleklasa.courses.talk import review_shapes as shapes
 from teleklasa.courses.talk import reviewing
-from teleklasa.courses.talk.asking import reader_id, seen_review, talked_course
+from teleklasa.courses.talk.asking import reader_id, seen_review
 from teleklasa.courses.talk.review_list import one_review, own_review, review_summary, reviews_page
 from teleklasa.people.asking import person_of
 from teleklasa.rest.authentication import Anyone
@@ -31,7 +32,7 @@ class CourseReviews(APIView):
         responses=shapes.ReviewPage,
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
-        course, _ = talked_course(request, slug)
+        course, _ = seen_course(request, slug)
         query = validated_query(shapes.ReviewQuery, request)
         page = reviews_page(course, sort=query["sort"], cursor=query["cursor"])
         return shared_answer(request._request, {**page, "mine": own_review(course, reader_id(request))})
@@ -42,7 +43,7 @@ class CourseReviewSummary(APIView):
 
     @extend_schema(tags=TAGS, summary="How many stars how many gave", responses=shapes.ReviewSummary)
     def get(self, request: Request, slug: str) -> HttpResponse:
-        course, _ = talked_course(request, slug)
+        course, _ = seen_course(request, slug)
         return shared_answer(request._request, review_summary(course))
 
 
@@ -55,14 +56,14 @@ class OwnCourseReview(APIView):
     )
     def put(self, request: Request, slug: str) -> Response:
         """201 for a first review.  Whoever teaches the course does not review it."""
-        course, _ = talked_course(request, slug, REVIEW)
+        course, _ = seen_course(request, slug, REVIEW)
         body = validated(shapes.ReviewIn, request)
         is_new = reviewing.write_review(course, by=person_of(request), rating=body["rating"], text=body["text"])
         return Response(own_review(course, person_of(request).pk), status=201 if is_new else 200)
 
     @extend_schema(tags=TAGS, summary="Take your review back", responses={204: None})
     def delete(self, request: Request, slug: str) -> Response:
-        course, _ = talked_course(request, slug, REVIEW)
+        course, _ = seen_course(request, slug, REVIEW)
         reviewing.delete_review(course.pk, person_of(request))
         return Response(status=204)
 

@@ -13,7 +13,7 @@ from teleklasa.courses.models import Course, CourseStaff, Submission, Task
 from teleklasa.courses.people_shapes import person_card_of
 from teleklasa.people.models import Person
 from teleklasa.rest.problems import Invalid
-from teleklasa.rest.replica import read_connection
+from teleklasa.rest.replica import read_rows
 
 PAGE = 100
 CURSOR = re.compile(r"(\d{1,16})-(\d{1,18})", re.ASCII)
@@ -89,9 +89,7 @@ def own_queue_page(person: Person, cursor: str) -> dict[str, Any]:
         task=Task._meta.db_table,
         person=Person._meta.db_table,
     )
-    with read_connection().cursor() as statement:
-        statement.execute(sql, {"moment": moment, "after": after, "rows": PAGE + 1, "person": person.pk})
-        found = statement.fetchall()
+    found = read_rows(sql, {"moment": moment, "after": after, "rows": PAGE + 1, "person": person.pk})
     items = [{**item_of(row[:12]), "course": {"slug": row[12], "title": row[13]}} for row in found[:PAGE]]
     return {"results": items, "next": next_of(found)}
 
