@@ -42,7 +42,9 @@ def main() -> None:
     os.environ |= {"TELEKLASA_VAR": str(VAR), "TELEKLASA_DEMO": "1", "TELEKLASA_LOG_LEVEL": "ERROR"}
     sys.path.insert(0, str(SERVER))
     with databases(options.courses) as (full, small):
-        figures = measure(options.figures or list(SHARES), full, small)
+        figures = measure(options.figures, full, small)
+        if not options.figures:
+            _beside(full, "catalogue_plans.py")
     if not options.figures:
         print(write_results("catalogue", figures, seeds=[1, 7]))
     for figure in figures:
@@ -106,7 +108,9 @@ def _generate(name: str, courses: int) -> None:
     subprocess.run(command, check=True)
 
 
-def measure(names: list[str], full: str, small: str) -> list[Figure]:
+def measure(asked: list[str], full: str, small: str) -> list[Figure]:
+    """The figures asked for, or all of them."""
+    names = asked or list(SHARES)
     known = {name: _calls(full, name) for name in names}
     known_small = {name: _calls(small, name) for name in names}
     figures: dict[str, Figure] = {}
@@ -118,7 +122,8 @@ def measure(names: list[str], full: str, small: str) -> list[Figure]:
         for _ in range(ROUNDS):
             for name in names:
                 _one_round(name, figures, noop, (large, known[name]), (little, known_small[name]))
-    _measure_the_rest(figures, full)
+    if not asked:
+        _measure_the_rest(figures, full)
     for name in names:
         _note(figures, f"{name}_statements", "", f"<= {MOST_STATEMENTS}", float(known[name]["statements"]))  # type: ignore[arg-type]
     return list(figures.values())
@@ -188,13 +193,18 @@ def _warm(url: str, known: dict[str, object]) -> None:
 
 
 def _calls(database_url: str, name: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(_beside(database_url, "catalogue_calls.py", name))[name]
+    return found
+
+
+def _beside(database_url: str, program: str, *arguments: str) -> str:
+    """What a program of this folder says that runs beside one database."""
     environment = {**os.environ, "DATABASE_URL": database_url}
-    command = [sys.executable, str(Path(__file__).with_name("catalogue_calls.py")), name]
+    command = [sys.executable, str(Path(__file__).with_name(program)), *arguments]
     said = subprocess.run(command, env=environment, cwd=SERVER, capture_output=True, text=True, check=False)
     if said.returncode:
         raise SystemExit(said.stderr)
-    found: dict[str, object] = json.loads(said.stdout)[name]
-    return found
+    return said.stdout
 
 
 def _note(figures: dict[str, Figure], name: str, unit: str, aim: str, value: float) -> None:
