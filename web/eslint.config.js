@@ -3,7 +3,7 @@ import vue from 'eslint-plugin-vue'
 import accessibility from 'eslint-plugin-vuejs-accessibility'
 import ts from 'typescript-eslint'
 
-const domains = ['people', 'groups', 'swarm', 'live', 'courses']
+const domains = ['people', 'groups', 'swarm', 'live', 'media', 'notifications', 'courses']
 const forbid = (files, patterns) => ({ files, rules: { 'no-restricted-imports': ['error', { patterns }] } })
 
 export default ts.config(

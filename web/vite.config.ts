@@ -9,7 +9,11 @@ import { uiTheme } from './ui.theme.ts'
 const backend = 'http://127.0.0.1:8000'
 
 /** Pages of the app that have one segment; any other single segment is a pupil's code and shows the door. */
-const appPages = new Set(['login', 'groups', 'moderators', 'servers', 'account', 'index.html', 'door.html'])
+const appPages = new Set([
+  'account', 'approvals', 'calendar', 'categories', 'certificates', 'courses', 'favourites', 'forgot-password', 'grade-queue', 'groups', 'invite',
+  'login', 'moderation', 'moderators', 'my', 'news', 'notifications', 'people', 'register', 'reset-password', 'servers', 'teachers', 'teaching',
+  'index.html', 'door.html',
+])
 
 /** Does while developing what the server does in production: `/{CODE}` and `/lekcja` show the door's page. */
 function doorAddresses(): Plugin {

@@ -1,7 +1,10 @@
 import { nextTick, watch } from 'vue'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { courseRoutes } from '@/courses/routes'
 import { i18n } from '@/i18n'
+import { notificationRoutes } from '@/notifications/routes'
 import { sessionKnown, useSession } from '@/people'
+import { peopleRoutes } from '@/people/routes'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -11,11 +14,15 @@ declare module 'vue-router' {
     for?: 'everybody' | 'admin'
     /** Shown without the app's frame around it. */
     bare?: boolean
+    /** Uses the whole width of the window. */
+    wide?: boolean
+    /** The parameter that makes it another page; by default every address is one. */
+    keyedBy?: string
   }
 }
 
 const routes: RouteRecordRaw[] = [
-  { path: '/', name: 'home', redirect: () => home(), meta: { title: 'title.home' } },
+  { path: '/', name: 'home', component: () => import('@/courses/catalogue/FrontPage.vue'), meta: { title: 'title.front', for: 'everybody' } },
   { path: '/login', name: 'login', component: () => import('@/people/LoginPage.vue'), meta: { title: 'title.login', for: 'everybody', bare: true } },
   { path: '/l/:code', name: 'quick-link', component: () => import('@/people/QuickLinkPage.vue'), meta: { title: 'title.quickLink', for: 'everybody', bare: true } },
   { path: '/groups', name: 'groups', component: () => import('@/groups/GroupsPage.vue'), meta: { title: 'title.groups' } },
@@ -25,14 +32,18 @@ const routes: RouteRecordRaw[] = [
   { path: '/moderators', name: 'moderators', component: () => import('@/people/ModeratorsPage.vue'), meta: { title: 'title.moderators', for: 'admin' } },
   { path: '/servers', name: 'servers', component: () => import('@/swarm/ServersPage.vue'), meta: { title: 'title.servers', for: 'admin' } },
   { path: '/account', name: 'account', component: () => import('@/people/AccountPage.vue'), meta: { title: 'title.account' } },
+  ...peopleRoutes,
+  ...courseRoutes,
+  ...notificationRoutes,
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('@/shell/NotFoundPage.vue'), meta: { title: 'title.notFound', for: 'everybody' } },
 ]
 
 const { me, isAdmin, isModerator } = useSession()
 
+/** Where a person's day begins. */
 function home() {
-  if (!me.value) return { name: 'login' }
-  return isAdmin.value && !isModerator.value ? { name: 'servers' } : { name: 'groups' }
+  if (isModerator.value) return { name: 'groups' }
+  return isAdmin.value ? { name: 'servers' } : { name: 'my-courses' }
 }
 
 export const router = createRouter({
@@ -43,8 +54,9 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   await sessionKnown()
+  if (to.name === 'home' && me.value) return home()
   if (to.meta.for === 'everybody') return true
-  if (!me.value) return { name: 'login', query: to.name === 'home' ? {} : { back: to.fullPath } }
+  if (!me.value) return { name: 'login', query: { back: to.fullPath } }
   return to.meta.for === 'admin' && !isAdmin.value ? home() : true
 })
 

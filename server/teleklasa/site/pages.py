@@ -12,8 +12,35 @@ from teleklasa.keys.codes import canonical
 from teleklasa.site.bridge import Scope, Send, answer_plainly
 from teleklasa.site.headers import PERMISSIONS_POLICY, content_security_policy
 
-APP_WORDS = frozenset({"account", "groups", "l", "login", "moderators", "servers"})
-"""First words of the web app's addresses; `web/src/router.ts` has the same, which a test compares."""
+APP_WORDS = frozenset(
+    {
+        "account",
+        "approvals",
+        "calendar",
+        "categories",
+        "certificates",
+        "courses",
+        "favourites",
+        "forgot-password",
+        "grade-queue",
+        "groups",
+        "invite",
+        "l",
+        "login",
+        "moderation",
+        "moderators",
+        "my",
+        "news",
+        "notifications",
+        "people",
+        "register",
+        "reset-password",
+        "servers",
+        "teachers",
+        "teaching",
+    }
+)
+"""First words of the web app's addresses; its routes have the same, which a test compares."""
 
 SERVER_WORDS = frozenset({"admin", "after", "api", "door", "media", "static"})
 """First words answered by programs; none of them may be taken for a code."""

@@ -1,7 +1,7 @@
 /** The records of the API under the names that the app uses. */
 import type { components } from './schema'
 
-type Schemas = components['schemas']
+export type Schemas = components['schemas']
 
 /** An answer carries every field, also those that the schema, shared with requests, calls optional. */
 export type Whole<T> = T extends (infer Item)[] ? Whole<Item>[] : T extends object ? { [Field in keyof T]-?: Whole<T[Field]> } : T

@@ -24,6 +24,11 @@ export const i18n = createI18n<[Texts], Locale, false>({
   pluralRules: { pl: polishPlural },
 })
 
+/** Adds the texts of one part of the app, which come with its pages: nobody loads the words of pages not opened. */
+export function addTexts(texts: Record<Locale, object>): void {
+  for (const locale of locales) i18n.global.mergeLocaleMessage(locale, texts[locale] as Partial<Texts>)
+}
+
 const zone = ref<string>()
 
 /** The zone that dates are shown in; undefined means the device's own. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createI18n } from 'vue-i18n'
-import en from './en.json'
-import pl from './pl.json'
+import commonEnglish from './en.json'
+import commonPolish from './pl.json'
 import { polishPlural } from './plural'
 
 const sources: Record<string, string> = import.meta.glob(['../**/*.{vue,ts}', '!../**/*.test.ts', '!../api/schema.d.ts'], {
@@ -9,6 +9,12 @@ const sources: Record<string, string> = import.meta.glob(['../**/*.{vue,ts}', '!
   import: 'default',
   eager: true,
 })
+
+type Tree = Record<string, unknown>
+const ofAreas: Record<string, Tree> = import.meta.glob('../**/texts/{pl,en}.json', { import: 'default', eager: true })
+const inLanguage = (locale: string) => Object.entries(ofAreas).filter(([path]) => path.endsWith(`/${locale}.json`)).map(([, texts]) => texts)
+const pl: Tree = Object.assign({}, commonPolish, ...inLanguage('pl')) as Tree
+const en: Tree = Object.assign({}, commonEnglish, ...inLanguage('en')) as Tree
 
 function keysOf(texts: object, prefix = ''): string[] {
   return Object.entries(texts).flatMap(([key, value]) =>
@@ -28,6 +34,12 @@ const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])
 const forms = (text: string) => text.split(' | ').length
 
 describe('texts', () => {
+  test('each part of the app has first words of its own', () => {
+    const firsts = [commonPolish, ...inLanguage('pl')].flatMap((texts) => Object.keys(texts))
+
+    expect(firsts.filter((first, place) => firsts.indexOf(first) !== place)).toEqual([])
+  })
+
   test('both languages have the same keys', () => {
     expect(keysOf(en).sort()).toEqual(keysOf(pl).sort())
   })
@@ -77,7 +89,7 @@ describe('Polish plurals', () => {
   })
 
   test('read naturally', () => {
-    const { t } = createI18n<[typeof pl], 'pl', false>({ legacy: false, locale: 'pl', messages: { pl }, pluralRules: { pl: polishPlural } }).global
+    const { t } = createI18n<[typeof commonPolish], 'pl', false>({ legacy: false, locale: 'pl', messages: { pl: commonPolish }, pluralRules: { pl: polishPlural } }).global
     const said = (n: number) => [t('lesson.peopleNow', { n }, n), t('moderators.groups', { n }, n)]
 
     expect([0, 1, 3, 12, 24].map(said)).toEqual([

@@ -94,6 +94,7 @@ export function useSession() {
     me,
     isAdmin: computed(() => me.value?.is_admin ?? false),
     isModerator: computed(() => me.value?.is_moderator ?? false),
+    isByPersonalLink: computed(() => session.value?.signed_in_by === 'personal-link'),
     isByQuickLink: computed(() => session.value?.signed_in_by === 'quick-link'),
     locale: computed(() => i18n.global.locale.value),
   }

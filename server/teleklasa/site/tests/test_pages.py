@@ -228,9 +228,10 @@ def test_page_of_the_web_app_and_page_of_the_door_are_guarded_alike(dist: Path, 
 
 
 def test_words_of_the_web_app_are_those_of_its_router() -> None:
-    router = (settings.REPOSITORY / "web" / "src" / "router.ts").read_text()
+    app = settings.REPOSITORY / "web" / "src"
+    routes = "".join(path.read_text() for path in [app / "router.ts", *app.glob("*/routes.ts")])
 
-    words = set(re.findall(r"path: '/([a-z]+)", router))
+    words = set(re.findall(r"path: '/([a-z-]+)", routes))
 
     assert words == set(APP_WORDS)
 

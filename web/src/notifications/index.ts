@@ -1,0 +1,1 @@
+export { default as BellButton } from './BellButton.vue'
