@@ -4986,9 +4986,15 @@ export interface components {
             title: string;
             lessons: components["schemas"]["OutlineLesson"][];
         };
-        /** @description What is personal on the page of a course; tasks are those that one has begun. */
+        /**
+         * @description What is personal on the page of a course; tasks are those that one has begun.
+         *
+         *     `role` is that of the course's staff, null for others; `teaches_group` says that a group of one's own learns here.
+         */
         OwnCourse: {
             enrolment: components["schemas"]["EnrolmentStatus"] | null;
+            role: components["schemas"]["StaffRole"] | null;
+            teaches_group: boolean;
             done: string[];
             started: components["schemas"]["StartedLesson"][];
             percent: number;

@@ -80,6 +80,8 @@ def own_course(course: Course, person: Person, standing: Standing, *, now: datet
     started = [row for row in readable if row.state == "started"]
     return {
         "enrolment": standing.enrolment,
+        "role": standing.role,
+        "teaches_group": standing.teaches_group,
         "done": [row.id for row in published if row.is_done],
         "started": [{"id": row.id, "position_s": row.position_s, "seen_s": row.seen_s} for row in started],
         "percent": percent_of(sum(row.is_done for row in required), len(required)),

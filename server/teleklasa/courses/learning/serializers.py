@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from teleklasa.courses.models import Course, Enrolment, Lesson, LessonProgress, Submission
+from teleklasa.courses.models import Course, CourseStaff, Enrolment, Lesson, LessonProgress, Submission
 from teleklasa.rest.fields import MomentField
 
 MOST_ITEMS = 100
@@ -148,9 +148,14 @@ class OwnTaskState(serializers.Serializer[Any]):
 
 
 class OwnCourse(serializers.Serializer[Any]):
-    """What is personal on the page of a course; tasks are those that one has begun."""
+    """What is personal on the page of a course; tasks are those that one has begun.
+
+    `role` is that of the course's staff, null for others; `teaches_group` says that a group of one's own learns here.
+    """
 
     enrolment = serializers.ChoiceField(choices=Enrolment.Status.choices, allow_null=True)
+    role = serializers.ChoiceField(choices=CourseStaff.Role.choices, allow_null=True)
+    teaches_group = serializers.BooleanField()
     done = serializers.ListField(child=serializers.CharField())
     started = StartedLesson(many=True)
     percent = serializers.IntegerField()

@@ -47,6 +47,8 @@ def test_member_finds_everything_personal_in_one_answer(school, as_ewa):
 
     assert answer == {
         "enrolment": "active",
+        "role": None,
+        "teaches_group": False,
         "done": [school.first.public_id],
         "started": [{"id": school.second.public_id, "position_s": 12, "seen_s": 20}],
         "percent": 33,
@@ -64,6 +66,8 @@ def test_whoever_is_not_enrolled_has_nothing_of_their_own_yet(school):
 
     assert answer == {
         "enrolment": None,
+        "role": None,
+        "teaches_group": False,
         "done": [],
         "started": [],
         "percent": 0,
@@ -73,6 +77,12 @@ def test_whoever_is_not_enrolled_has_nothing_of_their_own_yet(school):
         "review_id": None,
         "tasks": [],
     }
+
+
+def test_staff_are_told_their_role(school):
+    owner = mine(school.client(school.course.owner), school).json()
+
+    assert (owner["role"], owner["teaches_group"]) == ("owner", False)
 
 
 def test_student_goes_on_where_something_is_left_to_do(school, as_ewa, change):
