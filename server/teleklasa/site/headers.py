@@ -7,6 +7,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+PLAYERS = (
+    "https://www.youtube-nocookie.com https://player.vimeo.com https://www.geogebra.org https://commons.wikimedia.org"
+)
+"""Whose films and models a text may show, once the reader asked for one; see `richtext.embeds`."""
 
 
 def content_security_policy(*, form_targets: str = "'self'", inline: bool = False) -> str:
@@ -15,8 +19,8 @@ def content_security_policy(*, form_targets: str = "'self'", inline: bool = Fals
     style = " 'unsafe-inline'" if inline else ""
     return (
         f"default-src 'none'; script-src 'self'{loose}; style-src 'self'{style}; "
-        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self'; "
-        f"base-uri 'none'; form-action {form_targets}; frame-ancestors 'none'; object-src 'none'"
+        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; "
+        f"frame-src {PLAYERS}; base-uri 'none'; form-action {form_targets}; frame-ancestors 'none'; object-src 'none'"
     )
 
 

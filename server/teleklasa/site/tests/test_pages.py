@@ -12,6 +12,7 @@ from django.urls import get_resolver
 
 from teleklasa.door.page import page_headers
 from teleklasa.door.settings import settings_from_environment
+from teleklasa.site.headers import PLAYERS
 from teleklasa.site.pages import APP_WORDS, SERVER_WORDS, Pages, form_targets, is_door_address
 
 INDEX, SCRIPT = b"<title>app</title>", b"console.log('app')" * 50
@@ -131,7 +132,9 @@ def test_page_carries_every_protective_header(pages: Pages) -> None:
         "content-length": str(len(INDEX)),
         "content-security-policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-            "connect-src 'self'; media-src 'self'; base-uri 'none'; form-action 'self' https:; "
+            "connect-src 'self'; media-src 'self' blob:; frame-src https://www.youtube-nocookie.com "
+            "https://player.vimeo.com https://www.geogebra.org https://commons.wikimedia.org; "
+            "base-uri 'none'; form-action 'self' https:; "
             "frame-ancestors 'none'; object-src 'none'"
         ),
         "cross-origin-opener-policy": "same-origin",
@@ -221,7 +224,9 @@ def test_page_of_the_web_app_and_page_of_the_door_are_guarded_alike(dist: Path, 
 
     assert answer is not None
     app = answer[1]
-    app["content-security-policy"] = app["content-security-policy"].replace(" blob:", "")
+    app["content-security-policy"] = (
+        app["content-security-policy"].replace(" blob:", "").replace(f"frame-src {PLAYERS}; ", "")
+    )
     app["permissions-policy"] += ", screen-wake-lock=(self)"  # a phone that waits stays awake
     app["x-robots-tag"] += ", nofollow"
     assert door == {name: value for name, value in app.items() if name not in {"content-length", "content-type"}}
