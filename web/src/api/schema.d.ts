@@ -1979,6 +1979,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Browsers in which one is signed in, the newest hundred; programs are under /tokens/sign-ins */
+        get: operations["get_own_browsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/browsers/{browser_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out in one browser */
+        delete: operations["delete_one_own_browser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/certificates": {
         parameters: {
             query?: never;
@@ -2611,6 +2645,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody, by name */
+        get: operations["get_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erase somebody for good, at their wish; what others wrote stays, with no name */
+        post: operations["post_person_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Everything that the school holds of somebody; that it was taken out is audited */
+        post: operations["post_person_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody in again */
+        post: operations["post_person_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shut somebody out; what they did stays */
+        post: operations["post_person_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign somebody out of every browser and program */
+        post: operations["post_person_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions/{question_id}": {
         parameters: {
             query?: never;
@@ -2820,6 +2956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rich-text/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A Markdown text as a page would show it
+         * @description With pictures of one's own and, for those who may open the editor of `course`, of that course.
+         */
+        post: operations["post_rich_text_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sections/{section_id}": {
         parameters: {
             query?: never;
@@ -2929,8 +3085,31 @@ export interface paths {
         put?: never;
         /** Sign in by password */
         post: operations["post_session"];
-        /** Sign out */
+        /**
+         * Sign out
+         * @description Of a pupil the door forgets this browser too.
+         */
         delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a limited session by the ticket of the door, as a pupil who waits for a lesson does
+         * @description The ticket is a cookie of the door; 401 `no-ticket` without it, or when its link was reset.
+         */
+        post: operations["post_door_session"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2945,7 +3124,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open a limited session by a personal link, as a pupil does */
+        /**
+         * Open a limited session by a personal link, as a pupil does
+         * @description The door opens too: its cookie comes with the answer.
+         */
         post: operations["post_personal_session"];
         delete?: never;
         options?: never;
@@ -3727,6 +3909,15 @@ export interface components {
         AvatarOut: {
             avatar_url: string | null;
         };
+        /** @description A browser that is signed in; `device` is how it named itself, `current` the one that asks. */
+        BrowserOut: {
+            id: string;
+            device?: string;
+            by_link: boolean;
+            /** Format: date-time */
+            opened_at?: string | null;
+            readonly current: boolean;
+        };
         CaptionsInRequest: {
             language: components["schemas"]["LanguageEnum"];
             file: string;
@@ -4240,6 +4431,10 @@ export interface components {
          * @enum {string}
          */
         EnrolmentStatus: "pending" | "active" | "completed" | "withdrawn" | "removed" | "rejected";
+        /** @description `password` is the admin's own. */
+        EraseInRequest: {
+            password: string;
+        };
         EraseMeInRequest: {
             password: string;
         };
@@ -4985,6 +5180,41 @@ export interface components {
             id: string;
             title: string;
             lessons: components["schemas"]["OutlineLesson"][];
+        };
+        /** @description Anybody, as an admin sees them; `link_last_used_day` is that of the link by which they enter, if any. */
+        OverseenPersonOut: {
+            id: string;
+            readonly kind: components["schemas"]["OverseenPersonOutKindEnum"];
+            display_name: string;
+            username?: string | null;
+            email?: (string) | null;
+            readonly email_confirmed: boolean;
+            avatar_url: string | null;
+            readonly retired: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * Ostatnie logowanie
+             * Format: date-time
+             */
+            last_login?: string | null;
+            /** Format: date */
+            link_last_used_day: string | null;
+        };
+        /**
+         * @description * `admin` - admin
+         *     * `moderator` - moderator
+         *     * `pupil` - pupil
+         *     * `learner` - learner
+         * @enum {string}
+         */
+        OverseenPersonOutKindEnum: "admin" | "moderator" | "pupil" | "learner";
+        OverseenPersonPage: {
+            results: components["schemas"]["OverseenPersonOut"][];
+            next: string | null;
+        };
+        OwnBrowsersOut: {
+            results: components["schemas"]["BrowserOut"][];
         };
         /**
          * @description What is personal on the page of a course; tasks are those that one has begun.
@@ -5770,6 +6000,15 @@ export interface components {
                 [key: string]: number;
             };
         };
+        RichTextPreviewInRequest: {
+            source: string;
+            /** @default  */
+            course: string;
+        };
+        /** @description HTML that a page may show as it is. */
+        RichTextPreviewOut: {
+            html: string;
+        };
         RosterInRequest: {
             roster: string;
         };
@@ -6163,7 +6402,12 @@ export interface components {
          * @enum {string}
          */
         TaskState: "open" | "late" | "closed";
-        /** @description A course of whose staff one is; `review_note` is what the admin wants changed. */
+        /**
+         * @description A course of whose staff one is; `review_note` is what the admin wants changed.
+         *
+         *     `to_grade`, `to_admit` and `unanswered` count what waits for the staff, up to a hundred: work handed in, requests
+         *     to join, and comments that nobody has replied to.
+         */
         TaughtCourse: {
             slug: string;
             title: string;
@@ -6191,6 +6435,9 @@ export interface components {
             archived_at: string | null;
             /** Format: date-time */
             updated_at: string;
+            to_grade: number;
+            to_admit: number;
+            unanswered: number;
         };
         TaughtCoursePage: {
             results: components["schemas"]["TaughtCourse"][];
@@ -10740,6 +10987,61 @@ export interface operations {
             };
         };
     };
+    get_own_browsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBrowsersOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_own_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                browser_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_certificates: {
         parameters: {
             query?: {
@@ -12089,6 +12391,193 @@ export interface operations {
             };
         };
     };
+    get_people: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `admin` - Admin
+                 *     * `moderator` - Moderator
+                 *     * `pupil` - Pupil
+                 *     * `learner` - Learner
+                 *     * `retired` - Retired
+                 */
+                kind?: "admin" | "moderator" | "pupil" | "learner" | "retired" | null;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverseenPersonPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_person_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseInRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_person_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_person_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverseenPersonOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_person_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverseenPersonOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_person_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_one_question: {
         parameters: {
             query?: never;
@@ -12584,6 +13073,37 @@ export interface operations {
             };
         };
     };
+    post_rich_text_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RichTextPreviewInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RichTextPreviewOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     delete_one_section: {
         parameters: {
             query?: {
@@ -12949,6 +13469,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_door_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
             };
             default: {
                 headers: {
@@ -13876,6 +14423,8 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                /** @description Only the attempts of this person */
+                person?: string;
                 /**
                  * @description * `submitted` - Submitted
                  *     * `graded` - Graded

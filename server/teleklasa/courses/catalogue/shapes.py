@@ -195,7 +195,11 @@ class TeacherCardPage(serializers.Serializer[Any]):
 
 
 class TaughtCourse(CourseCard):
-    """A course of whose staff one is; `review_note` is what the admin wants changed."""
+    """A course of whose staff one is; `review_note` is what the admin wants changed.
+
+    `to_grade`, `to_admit` and `unanswered` count what waits for the staff, up to a hundred: work handed in, requests
+    to join, and comments that nobody has replied to.
+    """
 
     role = serializers.ChoiceField(choices=CourseStaff.Role.choices)
     status = serializers.ChoiceField(choices=Course.Status.choices)
@@ -203,6 +207,9 @@ class TaughtCourse(CourseCard):
     review_note = serializers.CharField()
     archived_at = serializers.DateTimeField(allow_null=True)
     updated_at = serializers.DateTimeField()
+    to_grade = serializers.IntegerField()
+    to_admit = serializers.IntegerField()
+    unanswered = serializers.IntegerField()
 
 
 class TaughtCoursePage(serializers.Serializer[Any]):

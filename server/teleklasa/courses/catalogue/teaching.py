@@ -11,7 +11,27 @@ from teleklasa.rest.replica import read_rows
 
 BY_CHANGE = "changed"
 KINDS: cursors.Kinds = {BY_CHANGE: (cursors.is_moment, cursors.is_count)}
+WAITS = """
+SELECT (SELECT count(*) FROM (
+          SELECT FROM courses_submission w
+            JOIN courses_task t ON t.id = w.task_id AND t.deleted_at IS NULL
+           WHERE w.course_id = c.id AND w.status = 'submitted' AND w.deleted_at IS NULL LIMIT 100) found
+       ) AS to_grade,
+       (SELECT count(*) FROM (
+          SELECT FROM courses_enrolment w WHERE w.course_id = c.id AND w.status = 'pending' LIMIT 100) found
+       ) AS to_admit,
+       (SELECT count(*) FROM (
+          SELECT FROM courses_comment w
+            JOIN courses_lesson l ON l.id = w.lesson_id AND l.deleted_at IS NULL
+           WHERE w.course_id = c.id AND w.parent_id IS NULL AND w.reply_count = 0
+             AND w.status = 'visible' AND w.deleted_at IS NULL
+             AND NOT EXISTS (SELECT FROM courses_coursestaff s WHERE s.course_id = c.id AND s.person_id = w.author_id)
+           LIMIT 100) found) AS unanswered
+"""
+"""What waits for the staff of a course `c`; nobody reads how much beyond a hundred it is."""
+
 OWN_FIELDS = ("role", "status", "visibility", "review_note", "archived_at", "updated_at")
+WAITING = ("to_grade", "to_admit", "unanswered")
 
 
 def taught_page(person: Person, *, cursor: str, size: int) -> dict[str, Any]:
@@ -26,14 +46,21 @@ def taught_page(person: Person, *, cursor: str, size: int) -> dict[str, Any]:
         _, after = cursors.read(cursor, KINDS)
         beyond = "AND (c.updated_at, c.id) < (%s::timestamptz, %s::bigint)"
     rows = read_rows(
-        f"SELECT {COLUMNS}, s.role, c.status, c.visibility, c.review_note, c.archived_at, c.updated_at, c.id "  # noqa: S608 -- made of constants
+        f"SELECT {COLUMNS}, s.role, c.status, c.visibility, c.review_note, c.archived_at, c.updated_at, "  # noqa: S608 -- made of constants
+        f"{', '.join(f'waits.{name}' for name in WAITING)}, c.id "
         f"FROM courses_coursestaff s JOIN courses_course c ON c.id = s.course_id {JOINS} "
+        f"CROSS JOIN LATERAL ({WAITS}) waits "
         f"WHERE s.person_id = %s AND c.deleted_at IS NULL {beyond} ORDER BY c.updated_at DESC, c.id DESC LIMIT %s",
         [person.pk, *after, size + 1],
     )
     shown = rows[:size]
-    following = cursors.written(BY_CHANGE, shown[-1][-2:]) if len(rows) > size else None
+    names = (*OWN_FIELDS, *WAITING, "id")
+    own = [dict(zip(names, row[WIDTH:], strict=True)) for row in shown]
+    last = [own[-1]["updated_at"], own[-1]["id"]] if len(rows) > size else None
+    following = cursors.written(BY_CHANGE, last) if last else None
     return {
-        "results": [{**card(row), **dict(zip(OWN_FIELDS, row[WIDTH:], strict=False))} for row in shown],
+        "results": [
+            {**card(row), **{name: facts[name] for name in names[:-1]}} for row, facts in zip(shown, own, strict=True)
+        ],
         "next": following,
     }

@@ -1,10 +1,11 @@
 """Teachers who asked to be found, and one's own teaching."""
 
 import pytest
+from django.utils import timezone
 
 from teleklasa.courses.catalogue.shapes import TaughtCourse, TeacherPage
-from teleklasa.courses.factories import add_staff
-from teleklasa.courses.models import Course
+from teleklasa.courses.factories import add_lesson, add_section, add_staff, add_task, enrol
+from teleklasa.courses.models import Comment, Course, Submission
 from teleklasa.people.factories import make_learner
 from teleklasa.people.links import reveal_link
 from teleklasa.people.models import Person
@@ -130,6 +131,27 @@ def test_own_teaching_shows_courses_in_every_state(rows, publish, olga, client_o
         ("owner", status) for status in ["draft", "archived", "published"][:rows][::-1]
     ]
     assert set(page["results"][0]) == set(TaughtCourse().fields)
+
+
+def test_own_teaching_counts_what_waits_for_the_staff(publish, olga, client_of):
+    course = publish("Kurs")
+    lesson = add_lesson(add_section(course, "Rozdział"), "Lekcja")
+    ewa, jan = (make_learner(name, email=f"{name}@example.com") for name in ("ewa", "jan"))
+    enrol(course, ewa)
+    enrol(course, jan, status="pending")
+    task = add_task(lesson, "Rozprawka")
+    facts = {"course": course, "person": ewa, "started_at": timezone.now(), "max_points": 10, "task_version": 1}
+    Submission.objects.create(task=task, attempt=1, status="submitted", submitted_at=timezone.now(), **facts)
+    Submission.objects.create(task=task, attempt=2, status="draft", **facts)
+    told = {"course": course, "lesson": lesson, "body_source": "?", "body_html": "?"}
+    Comment.objects.create(author=ewa, **told)
+    Comment.objects.create(author=ewa, reply_count=1, **told)
+    Comment.objects.create(author=olga, **told)
+    Comment.objects.create(author=ewa, status="hidden", **told)
+
+    (card,) = client_of(olga).get("/api/v1/me/teaching").json()["results"]
+
+    assert (card["to_grade"], card["to_admit"], card["unanswered"]) == (1, 1, 1)
 
 
 def test_own_teaching_is_paged_through_ties(publish, olga, client_of):
