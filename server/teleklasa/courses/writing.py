@@ -30,12 +30,28 @@ def rendered(source: str, *, place_course: Course, author: Person | None = None)
     return text.html
 
 
-def pictures_of(public_ids: set[str], *, course: Course, author: Person | None = None) -> dict[str, MediaFile]:
-    """The pictures among the files that a text of the course may show, by their ids."""
+def previewed(source: str, *, author: Person, place_course: Course | None = None) -> str:
+    """The HTML that the text would have in the course, or anywhere the author writes; nothing is noted.
+
+    Raises Invalid for a text longer than any page takes.
+    """
+    pictures = pictures_of(files_named_in(source), course=place_course, author=author)
+    try:
+        return render(source, image=lambda public_id: _address(pictures.get(public_id))).html
+    except SourceTooLong as error:
+        raise Invalid(fields={"source": ["max_length"]}) from error
+
+
+def pictures_of(
+    public_ids: set[str], *, course: Course | None = None, author: Person | None = None
+) -> dict[str, MediaFile]:
+    """The pictures among the files that a text of the course, of the author, may show, by their ids."""
     if not public_ids:
         return {}
-    shown_before = CourseImage.objects.filter(course=course, file=OuterRef("pk"))
-    allowed = Q(place=f"course:{course.slug}") | Q(Exists(shown_before))
+    allowed = Q(pk__in=[])
+    if course is not None:
+        shown_before = CourseImage.objects.filter(course=course, file=OuterRef("pk"))
+        allowed |= Q(place=f"course:{course.slug}") | Q(Exists(shown_before))
     if author is not None:
         allowed |= Q(owner=author)
     images = MediaFile.objects.ready().filter(allowed, public_id__in=public_ids, kind=MediaFile.Kind.IMAGE)

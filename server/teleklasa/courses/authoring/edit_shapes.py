@@ -185,3 +185,9 @@ class DeletedLesson(serializers.Serializer[Any]):
 class DeletedLessonPage(serializers.Serializer[Any]):
     results = DeletedLesson(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class RichTextPreviewOut(serializers.Serializer[Any]):
+    """HTML that a page may show as it is."""
+
+    html = serializers.CharField()

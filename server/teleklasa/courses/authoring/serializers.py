@@ -17,6 +17,7 @@ from teleklasa.rest.fields import LineField, MomentField
 MOST_POINTS, LONGEST_POINT = 20, 200
 MOST_FILES, MOST_CAPTIONS = 50, 40
 LONGEST_DURATION_S = 360_000
+LONGEST_PREVIEW = 64_000
 ROLES = [CourseStaff.Role.TEACHER, CourseStaff.Role.ASSISTANT]
 
 
@@ -198,3 +199,8 @@ class LessonChangeIn(LessonFieldsIn, VersionIn):
     """Only what is named changes; the kind of a lesson never does."""
 
     title = LineField(longest=120, required=False)
+
+
+class RichTextPreviewIn(serializers.Serializer[Any]):
+    source = serializers.CharField(max_length=LONGEST_PREVIEW, allow_blank=True, trim_whitespace=False)
+    course = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)

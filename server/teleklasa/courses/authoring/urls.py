@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.courses.authoring import api, lessons_api, outline_api, staff_api
+from teleklasa.courses.authoring import api, lessons_api, outline_api, preview_api, staff_api
 
 urlpatterns = [
     path("courses", api.CourseMaking.as_view(), name="courses"),
@@ -37,4 +37,5 @@ urlpatterns = [
     path("lessons/<slug:lesson_id>/unpublish", lessons_api.LessonUnpublish.as_view(), name="lesson-unpublish"),
     path("lessons/<slug:lesson_id>/restore", lessons_api.LessonRestore.as_view(), name="lesson-restore"),
     path("lessons/<slug:lesson_id>/captions", lessons_api.LessonCaptionFiles.as_view(), name="lesson-captions"),
+    path("rich-text/preview", preview_api.RichTextPreview.as_view(), name="rich-text-preview"),
 ]
