@@ -1,7 +1,9 @@
 """Links that are mailed to people and work once.
 
 What the mail holds is signed and stored nowhere: a dump of the database opens nothing.  The
-signature covers the person's password and e-mail, so that a change of either ends every link.
+signature covers the person's password and e-mail, so that a change of either ends every link.  Only
+a registration outlives the password: whoever registers the same e-mail again must not end the letter
+that its owner is about to open.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Collection
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -32,13 +35,13 @@ class MailedLinkDead(Refusal):
     status, code, title = 404, "mailed-link-dead", "This link does not work any more; ask for a new one"
 
 
-def make_mailed_link(person: Person, purpose: MailedLink.Purpose, *, email: str, password: str = "") -> MailedLink:
-    """A link for `email`; `password` is the hash that a claim brings."""
+def make_mailed_link(person: Person, purpose: MailedLink.Purpose, *, email: str, **brought: Any) -> MailedLink:
+    """A link for `email`; `brought` are fields that a claim (password) or a registration (all three) brings."""
     return MailedLink.objects.create(
         person=person,
         purpose=purpose,
         email=email,
-        password=password,
+        **brought,
         expires_at=timezone.now() + GOOD_FOR[purpose],
     )
 
@@ -80,5 +83,6 @@ def forget_old_links() -> None:
 
 def _signature(link: MailedLink) -> str:
     person = link.person
-    bound = [link.purpose, link.public_id, link.email, link.password, person.public_id, person.password, person.email]
+    known = "" if link.purpose == MailedLink.Purpose.CONFIRM else person.password
+    bound = [link.purpose, link.public_id, link.email, link.password, person.public_id, known, person.email]
     return keyring().sign("mailed-link", "\n".join(part or "" for part in bound))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -104,6 +105,7 @@ class Person(AbstractBaseUser):
                 condition=Q(listed_as_teacher=True, retired_at=None),
                 name="listed_teachers_by_name",
             ),
+            models.Index(fields=["display_name", "id"], condition=Q(retired_at=None), name="people_by_name"),
             # Few: who counts other people leaves them out by this.
             models.Index(fields=["id"], condition=Q(retired_at__isnull=False), name="people_retired"),
         ]
@@ -219,6 +221,26 @@ class SignIn(models.Model):
         return f"sign-in of {self.person_id}"
 
 
+class BrowserSession(AbstractBaseSession):
+    """A session of a browser, with what its owner is shown of it.
+
+    Everything but the person is a copy of what the session itself holds: see `browser_sessions`.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, null=True, editable=False)
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    device = models.CharField(max_length=80, default="")
+    """Words of the browser, as it named itself."""
+    is_by_link = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"browser of {self.person_id}"
+
+
 class MailedLink(models.Model):
     """A link that was mailed to somebody and works once; the secret in it is signed, never stored."""
 
@@ -237,7 +259,10 @@ class MailedLink(models.Model):
     purpose = models.CharField(max_length=8, choices=Purpose.choices)
     email = models.EmailField(max_length=254)
     password = models.CharField(max_length=128, default="")
-    """The hash of the password that a claim brings."""
+    """The hash of the password that a registration or a claim brings."""
+    display_name = models.CharField(max_length=80, default="")
+    locale = models.CharField(max_length=8, null=True)
+    """With `display_name`, what a registration brings: of two for one e-mail, the confirmed letter decides."""
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)

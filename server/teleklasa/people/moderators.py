@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from teleklasa.people.audit import record
-from teleklasa.people.door_bell import ring
 from teleklasa.people.links import issue_links
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.people.profiles import refuse_weak_password, unique_names
+from teleklasa.people.retiring import set_retired
 
 
 def create_moderator(
@@ -48,20 +47,9 @@ def change_moderator(person: Person, *, by: Person, **changes: Any) -> Person:
 
 def revoke_moderator(person: Person, *, by: Person) -> None:
     """From this moment neither password nor quick link opens; groups and history stay.  May be repeated."""
-    _set_retired(person, by=by, action="moderator-revoked", retired_at=timezone.now())
+    set_retired(person, by=by, action="moderator-revoked", retired_at=timezone.now())
 
 
 def restore_moderator(person: Person, *, by: Person) -> None:
     """The moderator may sign in again, with the same password and quick link."""
-    _set_retired(person, by=by, action="moderator-restored", retired_at=None)
-
-
-def _set_retired(person: Person, *, by: Person, action: str, retired_at: Any) -> None:
-    with transaction.atomic():
-        changed = Person.objects.filter(pk=person.pk, retired_at__isnull=retired_at is not None).update(
-            retired_at=retired_at, session_version=F("session_version") + 1, updated_at=timezone.now()
-        )
-        if changed:
-            record(by, action, f"person:{person.public_id}")
-            ring(person=person.pk)
-    person.refresh_from_db()
+    set_retired(person, by=by, action="moderator-restored", retired_at=None)

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from teleklasa.people.audit import record
+from teleklasa.people.browser_sessions import open_browsers
 from teleklasa.people.door_bell import ring
 from teleklasa.people.links import revoke_link
 from teleklasa.people.models import AccessLink, AuditEvent, MailedLink, Person, SignIn
@@ -105,6 +106,7 @@ def _own_export(person: Person) -> dict[str, Any]:
         "sign_ins": list(
             person.sign_ins.order_by("id").values("device", "created_at", "last_used_day", "expires_at", "revoked_at")
         ),
+        "browsers": list(open_browsers(person).order_by("opened_at").values("device", "opened_at", "expire_date")),
         "events": [
             {"at": event.at, "action": event.action, "target": event.target, "facts": event.facts}
             for event in AuditEvent.objects.filter(Q(actor=person) | Q(target=target)).order_by("id")

@@ -5,6 +5,8 @@ Known and unknown addresses take the same way and the same work; only the mail d
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -39,7 +41,8 @@ class ClaimNotAllowed(Refusal):
 def register(*, email: str, password: str, display_name: str, locale: str | None) -> None:
     """A person who may sign in once the e-mail is confirmed; a known address only gets a mail.  Raises Invalid.
 
-    An account that waits for its confirmation is written anew: the link mailed before ends.
+    What was typed is kept with the link that is mailed: of several who register one address, the one whose letter
+    its owner opens has the account, with the password of that letter.
     """
     person = Person(email=email, display_name=display_name, locale=locale)
     refuse_weak_password(password, person, field="password")
@@ -55,7 +58,7 @@ def register(*, email: str, password: str, display_name: str, locale: str | None
                 .filter(email_confirmed_at=None, is_moderator=False, is_staff=False)
             )
             waiting.update(password=person.password, display_name=display_name, locale=locale)
-        tasks.mail_registration.defer(email=email)
+        _mail_confirmation(email, password=person.password, display_name=display_name, locale=locale)
 
 
 def confirm_email(token: str) -> None:
@@ -68,11 +71,34 @@ def confirm_email(token: str) -> None:
             with unique_names():
                 if link.purpose == MailedLink.Purpose.CLAIM:
                     end_everything(person, email=link.email, password=link.password, email_confirmed_at=timezone.now())
+                elif link.purpose == MailedLink.Purpose.CONFIRM:
+                    _write_registered(person, link)
                 else:
                     _write_confirmed(person, link.email)
         except Invalid as error:
             raise EmailTaken from error
         record(person, "email-confirmed", f"person:{person.public_id}", purpose=link.purpose)
+
+
+def _mail_confirmation(email: str, **brought: Any) -> None:
+    """Have a link mailed that brings these fields; of a confirmed account a mail only says that there is one."""
+    if owner := Person.objects.active().by_email(email).first():
+        link = make_mailed_link(owner, MailedLink.Purpose.CONFIRM, email=email, **brought)
+        tasks.mail_registration.defer(mailed_link_id=link.pk)
+
+
+def _write_registered(person: Person, link: MailedLink) -> None:
+    """The account is of whoever registered it by this letter, unless another letter came first."""
+    waiting = Person.objects.filter(pk=person.pk, email_confirmed_at=None, is_moderator=False, is_staff=False)
+    now = timezone.now()
+    if not waiting.update(
+        password=link.password,
+        display_name=link.display_name,
+        locale=link.locale,
+        email_confirmed_at=now,
+        updated_at=now,
+    ):
+        raise MailedLinkDead
 
 
 def _write_confirmed(person: Person, email: str) -> None:
@@ -136,10 +162,11 @@ def count_mail(request: HttpRequest, email: str) -> None:
 
 
 def confirm_again(request: HttpRequest, person: Person) -> None:
-    """Mail the confirmation once more, unless enough were mailed of late."""
+    """Mail the confirmation once more to who just gave the right password, unless enough were mailed of late."""
     email = person.email or ""
     try:
         count_mail(request, email)
     except SlowDown:
         return
-    tasks.mail_registration.defer(email=email)
+    with transaction.atomic():
+        _mail_confirmation(email, password=person.password, display_name=person.display_name, locale=person.locale)

@@ -14,6 +14,16 @@ def may_manage_moderators(person: Person) -> bool:
     return is_admin(person)
 
 
+def may_oversee_people(person: Person) -> bool:
+    """See everybody, take out what the school holds of them, and sign them out."""
+    return is_admin(person)
+
+
+def may_end_account(admin: Person, person: Person) -> bool:
+    """Shut out, let in again or erase; no admin, or the school could be left without one."""
+    return is_admin(admin) and not person.is_staff
+
+
 LINK_ONLY_MAY_CHANGE = frozenset({"display_name"})
 LINK_SESSION_MAY_CHANGE = frozenset({"display_name", "locale", "time_zone"})
 

@@ -13,13 +13,14 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from teleklasa.people.audit import record
+from teleklasa.people.browser_sessions import end_browsers
+from teleklasa.people.device import device_words
 from teleklasa.people.links import still_opens
 from teleklasa.people.models import AccessLink, Person, SignIn
 from teleklasa.people.sign_in_rows import find_sign_in
 from teleklasa.people.tokens import TokenForged, TokenInvalid, Tokens, new_jti, read_access, read_refresh, tokens_of
 from teleklasa.refusal import Refusal
 
-LONGEST_DEVICE = 80
 RACE_S = 10
 REVOKED_KEPT = timedelta(days=30)
 
@@ -43,7 +44,7 @@ def open_sign_in(person: Person, *, device: str, link: AccessLink | None = None)
         link=link,
         link_version=link.code_version if link else None,
         current_jti=new_jti(),
-        device=_words(device),
+        device=device_words(device),
         last_used_day=timezone.localdate(),
         expires_at=_expiry(),
     )
@@ -108,6 +109,7 @@ def end_everything(person: Person, **changes: Any) -> None:
             **changes, session_version=F("session_version") + 1, updated_at=timezone.now()
         )
         _end(SignIn.objects.filter(person=person))
+        end_browsers(person)
     person.refresh_from_db(fields=["session_version", *changes])
 
 
@@ -148,8 +150,3 @@ def _end(sign_ins: QuerySet[SignIn]) -> int:
 
 def _expiry() -> datetime:
     return timezone.now() + settings.REFRESH_TOKEN_AGE
-
-
-def _words(device: str) -> str:
-    """What can be shown of a User-Agent header."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in device).split())[:LONGEST_DEVICE]

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from teleklasa.people.browser_sessions import LINK_IN_SESSION
 from teleklasa.people.known_device import known_device
 from teleklasa.people.links import UnknownLink, live_link, still_opens
 from teleklasa.people.misses import Budget, SlowDown, budgets_for, count_miss, refuse_over_budget
@@ -24,7 +25,6 @@ from teleklasa.refusal import Refusal
 from teleklasa.rest.client_address import client_address
 from teleklasa.rest.problems import Invalid
 
-LINK_IN_SESSION = "link"
 OWN_PASSWORD_MISSES = 10
 
 

@@ -18,15 +18,15 @@ MAILS = RetryStrategy(max_attempts=6, exponential_wait=5)
 
 
 @app.task(retry=MAILS)
-def mail_registration(email: str) -> None:
+def mail_registration(mailed_link_id: int) -> None:
     """A link to confirm a new account, or word that there is one already."""
-    person = Person.objects.active().by_email(email).first()
-    if person is None:
+    link = MailedLink.objects.select_related("person").filter(pk=mailed_link_id, person__retired_at=None).first()
+    if link is None:
         return
-    if person.must_confirm_email:
-        _mail_link(make_mailed_link(person, MailedLink.Purpose.CONFIRM, email=email), Letter.CONFIRM)
+    if link.person.must_confirm_email:
+        _mail_link(link, Letter.CONFIRM)
     else:
-        send_letter(Letter.HAS_ACCOUNT, to=email, locale=person.locale)
+        send_letter(Letter.HAS_ACCOUNT, to=link.email, locale=link.person.locale)
 
 
 @app.task(retry=MAILS)

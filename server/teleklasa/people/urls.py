@@ -1,6 +1,15 @@
 from django.urls import path
 
-from teleklasa.people import account_api, api, moderators_api, own_data_api, registration_api, tokens_api
+from teleklasa.people import (
+    account_api,
+    api,
+    browsers_api,
+    moderators_api,
+    own_data_api,
+    people_api,
+    registration_api,
+    tokens_api,
+)
 
 urlpatterns = [
     path("session", api.Session.as_view(), name="session"),
@@ -11,6 +20,8 @@ urlpatterns = [
     path("me/email", account_api.OwnEmail.as_view(), name="me-email"),
     path("me/export", own_data_api.OwnData.as_view(), name="me-export"),
     path("me/erase", own_data_api.OwnErasure.as_view(), name="me-erase"),
+    path("me/browsers", browsers_api.OwnBrowsers.as_view(), name="me-browsers"),
+    path("me/browsers/<slug:browser_id>", browsers_api.OneOwnBrowser.as_view(), name="me-browser"),
     path("me/claim", registration_api.OwnClaim.as_view(), name="me-claim"),
     path("registrations", registration_api.Registrations.as_view(), name="registrations"),
     path("registrations/confirm", registration_api.RegistrationsConfirm.as_view(), name="registrations-confirm"),
@@ -24,6 +35,12 @@ urlpatterns = [
     path("tokens/revoke-all", tokens_api.TokensRevokeAll.as_view(), name="tokens-revoke-all"),
     path("tokens/sign-ins", tokens_api.SignIns.as_view(), name="sign-ins"),
     path("tokens/sign-ins/<slug:sign_in_id>", tokens_api.OneSignIn.as_view(), name="sign-in"),
+    path("people", people_api.People.as_view(), name="people"),
+    path("people/<slug:person_id>/retire", people_api.PersonRetire.as_view(), name="person-retire"),
+    path("people/<slug:person_id>/restore", people_api.PersonRestore.as_view(), name="person-restore"),
+    path("people/<slug:person_id>/sign-out", people_api.PersonSignOut.as_view(), name="person-sign-out"),
+    path("people/<slug:person_id>/export", people_api.PersonExport.as_view(), name="person-export"),
+    path("people/<slug:person_id>/erase", people_api.PersonErase.as_view(), name="person-erase"),
     path("moderators", moderators_api.Moderators.as_view(), name="moderators"),
     path("moderators/<slug:person_id>", moderators_api.OneModerator.as_view(), name="moderator"),
     path("moderators/<slug:person_id>/revoke", moderators_api.ModeratorRevoke.as_view(), name="moderator-revoke"),

@@ -36,6 +36,7 @@ TAGS = [
     {"name": "session", "description": "Signing in with a browser."},
     {"name": "tokens", "description": "Signing in with a program, and where one is signed in."},
     {"name": "account", "description": "Registration, one's own profile, password and data."},
+    {"name": "people", "description": "Everybody whom the school knows, for admins."},
     {"name": "notifications", "description": "What one was told, and what one wants to be told of."},
     {"name": "catalogue", "description": "Finding courses, categories and teachers."},
     {"name": "enrolment", "description": "Joining and leaving a course, and invitations to it."},

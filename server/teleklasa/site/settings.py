@@ -125,7 +125,7 @@ TEMPLATES = [
 
 # Sessions and cookies.
 IS_HTTPS = PUBLIC_URL.startswith("https://")
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "teleklasa.people.browser_sessions"
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -140,7 +140,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# Mail. A sample school prints what it would send; any other sends through the mail server named here.
+# Mail. A sample school writes what it would send to var/log/mail; any other sends through the mail server named here.
 LINK_ONLY_MAY_CLAIM = env_bool("TELEKLASA_LINK_ONLY_MAY_CLAIM", default=False)
 DEFAULT_FROM_EMAIL = env_text("TELEKLASA_MAIL_FROM", "teleklasa@localhost")
 MAIL_HOST = env_text("TELEKLASA_MAIL_HOST", "" if DEMO else "localhost")
@@ -159,7 +159,10 @@ MAILERS = {
         },
     }
     if MAIL_HOST
-    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": VAR / "log" / "mail"},
+    }
 }
 
 LANGUAGE_CODE = "pl"

@@ -1,6 +1,6 @@
 """Sessions, tokens, registration and one's own account."""
 
-from tests.permission_table import ACTORS, EVERYBODY, Row, signed_in
+from tests.permission_table import ACTORS, EVERYBODY, Row, admins, signed_in
 
 PASSWORD = "kreda-i-tablica-7"
 NEW_PASSWORD = "zupelnie-inne-7"
@@ -18,6 +18,15 @@ ROWS = [
     Row("me-email", "POST", signed_in(200, ql=403), {"current_password": PASSWORD, "email": "a@b.example"}),
     Row("me-export", "GET", signed_in(200, ql=403)),
     Row("me-erase", "POST", signed_in(204, ql=403, ad=403), {"password": PASSWORD}),
+    Row("me-browsers", "GET", signed_in(200, ql=403)),
+    Row("me-browser", "DELETE", signed_in(404, ql=403)),
+    # Everybody, for admins
+    Row("people", "GET", admins(200)),
+    Row("person-retire", "POST", admins(200)),
+    Row("person-restore", "POST", admins(200)),
+    Row("person-sign-out", "POST", admins(204)),
+    Row("person-export", "POST", admins(200)),
+    Row("person-erase", "POST", admins(204), {"password": PASSWORD}),
     # Tokens: the token is the key, whoever sends it
     Row("tokens", "POST", EVERYBODY, {"login": "ala", "password": PASSWORD}),
     Row("tokens-personal", "POST", dict.fromkeys(ACTORS, 404), {"code": "NIE-MA"}),

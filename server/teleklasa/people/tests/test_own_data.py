@@ -54,11 +54,11 @@ def test_export_holds_everything_of_people_and_what_others_add(ela, registry):
     found = answer.json()
     assert sorted(found) == ["exported_at", "notes", "people"]
     assert found["notes"] == {"about": "Ela Sowa"}
-    assert sorted(found["people"]) == ["events", "links", "profile", "sign_ins"]
+    assert sorted(found["people"]) == ["browsers", "events", "links", "profile", "sign_ins"]
     assert (found["people"]["profile"]["email"], found["people"]["profile"]["id"]) == (EMAIL, ela.public_id)
     assert [link["purpose"] for link in found["people"]["links"]] == ["personal"]
     assert [event["action"] for event in found["people"]["events"]] == ["link-revealed"]
-    assert len(found["people"]["sign_ins"]) == 1
+    assert len(found["people"]["sign_ins"]) == len(found["people"]["browsers"]) == 1
     assert answer["Content-Disposition"] == 'attachment; filename="teleklasa.json"'
     secrets = [ela.password, held["refresh"], SignIn.objects.get().current_jti]
     assert [secret for secret in secrets if secret in answer.content.decode()] == []
@@ -71,7 +71,7 @@ def test_export_asks_the_same_number_of_questions_however_much_there_is(
     all_tokens = [tokens(EMAIL) for _ in range(number)]
     client = APIClient(headers={"Authorization": f"Bearer {all_tokens[0]['access']}"})
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = client.get("/api/v1/me/export").json()
 
     assert len(found["people"]["sign_ins"]) == number

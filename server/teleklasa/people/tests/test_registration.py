@@ -73,9 +73,9 @@ def test_known_and_unknown_addresses_are_answered_alike(ela, run_jobs):
 
 
 def test_known_and_unknown_addresses_cost_the_same_writes(ela, django_assert_num_queries):
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         register("nowa@dom.example")
-    with django_assert_num_queries(10):  # rolls the row back, and finds no account that waits for confirmation
+    with django_assert_num_queries(12):  # rolls the row back, and finds no account that waits for confirmation
         register(EMAIL)
     with django_assert_num_queries(3):
         post("password-resets", {"email": EMAIL})
@@ -87,21 +87,51 @@ def test_mail_goes_out_only_through_a_job_that_holds_no_secret(run_jobs):
     register()
 
     assert mail.outbox == []
-    assert [job.args for job in ProcrastinateJob.objects.all()] == [{"email": EMAIL}]
+    assert [job.args for job in ProcrastinateJob.objects.all()] == [{"mailed_link_id": MailedLink.objects.get().pk}]
 
 
-def test_unconfirmed_account_is_taken_over_by_whoever_confirms_last(run_jobs):
+@pytest.mark.parametrize("opened", [0, 1])
+def test_account_gets_the_password_and_name_of_the_letter_that_is_confirmed(run_jobs, opened):
+    typed = [("Ela", PASSWORD), ("Ktoś", "obcego-haslo-9")]
+    letters = []
+    for name, password in typed:
+        register(display_name=name, password=password)
+        run_jobs()
+        letters.append(mailed_token())
+
+    confirmed = post("registrations/confirm", {"token": letters[opened]})
+    late = post("registrations/confirm", {"token": letters[1 - opened]})
+
+    assert (confirmed.status_code, code_of(late)) == (204, (404, "mailed-link-dead"))
+    assert Person.objects.get().display_name == typed[opened][0]
+    assert sign_in(password=typed[opened][1]).status_code == 200
+    assert sign_in(password=typed[1 - opened][1]).status_code == 401
+
+
+def test_letter_mailed_again_brings_the_password_with_which_it_was_asked_for(run_jobs):
+    register()
+    sign_in()
     register(password="obcego-haslo-9")
     run_jobs()
-    first = mailed_token()
+    asked_for = mail.outbox[1]
+    mail.outbox.append(asked_for)
 
-    register(password=PASSWORD)
+    confirmed = post("registrations/confirm", {"token": mailed_token()})
+
+    assert (confirmed.status_code, sign_in().status_code) == (204, 200)
+
+
+def test_letter_of_a_registration_is_dead_once_the_address_was_proven_otherwise(run_jobs):
+    register()
     run_jobs()
-    dead = post("registrations/confirm", {"token": first})
-    post("registrations/confirm", {"token": mailed_token()})
+    letter = mailed_token()
+    post("password-resets", {"email": EMAIL})
+    run_jobs()
+    post("password-resets/confirm", {"token": mailed_token("/reset-password"), "password": NEW_PASSWORD})
 
-    assert code_of(dead) == (404, "mailed-link-dead")
-    assert (sign_in().status_code, sign_in(password="obcego-haslo-9").status_code) == (200, 401)
+    answer = post("registrations/confirm", {"token": letter})
+
+    assert (code_of(answer), sign_in(password=NEW_PASSWORD).status_code) == ((404, "mailed-link-dead"), 200)
 
 
 def test_unconfirmed_is_said_only_to_who_knows_the_password_and_mails_again_within_reason(run_jobs):
