@@ -163,6 +163,7 @@ class OwnSubmissions(serializers.Serializer[Any]):
 class SubmissionQuery(serializers.Serializer[Any]):
     cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
     status = serializers.ChoiceField(required=False, choices=HANDED_IN_STATUSES)
+    person = serializers.CharField(required=False, max_length=16, help_text="Only the attempts of this person")
 
 
 class SubmissionLine(serializers.Serializer[Any]):

@@ -63,6 +63,8 @@ class TaskSubmissions(APIView):
         rows: QuerySet[Submission] = Submission.objects.kept().filter(task=task).exclude(status=Submission.Status.DRAFT)
         if "status" in query:
             rows = rows.filter(status=query["status"])
+        if "person" in query:
+            rows = rows.filter(person__public_id=query["person"])
         if is_by_group_only(standing):
             rows = of_pupils(rows, person_of(request), task.course_id)
         page, beyond = page_of(rows.select_related("person"), keys=["person_id", "attempt"], cursor=query["cursor"])

@@ -232,3 +232,17 @@ def test_own_queue_is_empty_for_who_came_by_a_quick_link(school):
     answers = [client.get("/api/v1/me/grade-queue").json() for client in (by_password, by_link)]
 
     assert [len(answer["results"]) for answer in answers] == [1, 0]
+
+
+def test_list_of_a_task_can_be_the_attempts_of_one_person(school, as_tomek):
+    ola, jan = school.student("Ola Sowa", 1), school.student("Jan Rybak", 2)
+    waiting(school.task, ola)
+    waiting(school.task, jan)
+    waiting(school.task, jan, attempt=2)
+
+    answer = as_tomek.get(f"/api/v1/tasks/{school.task.public_id}/submissions?person={jan.public_id}")
+
+    assert [(row["person"]["display_name"], row["attempt"]) for row in answer.json()["results"]] == [
+        ("Jan Rybak", 1),
+        ("Jan Rybak", 2),
+    ]
