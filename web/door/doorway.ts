@@ -44,6 +44,12 @@ export function askState(): Promise<Reply> {
   return ask('/door/state', {})
 }
 
+/** Opens the app to whoever this browser's ticket belongs to; the code is not needed again, and not sent. */
+export async function openCourses(): Promise<Refusal | null> {
+  const reply = await ask('/api/v1/session/door', { method: 'POST' })
+  return 'refusal' in reply ? reply.refusal : null
+}
+
 export async function leave(): Promise<void> {
   await fetch('/door/leave', { method: 'POST' }).catch(() => undefined)
 }

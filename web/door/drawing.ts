@@ -14,6 +14,7 @@ export const parts = {
   act: element<HTMLButtonElement>('act'),
   code: element<HTMLInputElement>('code'),
   typed: element<HTMLFormElement>('typed'),
+  courses: element<HTMLButtonElement>('courses'),
   leave: element<HTMLButtonElement>('leave'),
   language: element<HTMLButtonElement>('language'),
   room: element<HTMLFormElement>('room'),
@@ -22,6 +23,7 @@ export const parts = {
 }
 
 const asksForCode = ['unknown', 'outside']
+const hasTimeForCourses = ['limbo', 'ended']
 const busy = ['knocking', 'opening', 'moved']
 
 export interface Shown {
@@ -48,6 +50,8 @@ export function draw({ scene, language, isLost, isBusy }: Shown): void {
   parts.typed.hidden = !asksForCode.includes(scene.name)
   say('code-label', said.code)
   say('lost', isLost ? said.lost : '')
+  say('courses', hasTimeForCourses.includes(scene.name) ? said.courses : '')
+  parts.courses.disabled = isBusy
   say('leave', scene.displayName ? said.leave : '')
   say('language', said.otherLanguage)
   parts.language.lang = language === 'pl' ? 'en' : 'pl'

@@ -2,7 +2,7 @@
 
 import { limbo, readAddress } from './address'
 import { keepAwake } from './awake'
-import { askSchool, askState, enter, leave, type Doorway, type Refusal } from './doorway'
+import { askSchool, askState, enter, leave, openCourses, type Doorway, type Refusal } from './doorway'
 import { draw, nameSchool, parts } from './drawing'
 import { Listening } from './listening'
 import {
@@ -120,6 +120,17 @@ function welcome(doorway: Doorway): void {
   listening.start()
 }
 
+/** To the courses while nothing happens here; they know the way back. */
+async function goToCourses(): Promise<void> {
+  isBusy = true
+  show()
+  const refusal = await openCourses()
+  isBusy = false
+  if (refusal) return takeRefusal(refusal)
+  listening.stop()
+  location.assign('/my')
+}
+
 async function sayNotMe(): Promise<void> {
   cancelEntering()
   listening.stop()
@@ -165,6 +176,7 @@ parts.typed.addEventListener('submit', (event) => {
   event.preventDefault()
   act()
 })
+parts.courses.addEventListener('click', () => void goToCourses())
 parts.leave.addEventListener('click', () => void sayNotMe())
 parts.language.addEventListener('click', () => {
   language = language === 'pl' ? 'en' : 'pl'

@@ -16,6 +16,7 @@ interface Texts {
   scenes: Record<SceneName, SceneText>
   greeting: (firstName: string) => string
   leave: string
+  courses: string
   lost: string
   code: string
   otherLanguage: string
@@ -57,6 +58,7 @@ const pl: Texts = {
   },
   greeting: (firstName) => `Cześć, ${firstName}`,
   leave: 'To nie ja',
+  courses: 'Moje kursy',
   lost: 'Nie ma połączenia. Próbujemy dalej.',
   code: 'Kod z kartki',
   otherLanguage: 'English',
@@ -98,6 +100,7 @@ const en: Texts = {
   },
   greeting: (firstName) => `Hi, ${firstName}`,
   leave: 'This is not me',
+  courses: 'My courses',
   lost: 'No connection. We keep trying.',
   code: 'Code from your card',
   otherLanguage: 'Polski',

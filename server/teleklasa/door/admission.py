@@ -1,6 +1,8 @@
 """Who a request's ticket belongs to."""
 
-from .cookies import Ticket, read_ticket
+from teleklasa.keys.door_ticket import Ticket
+
+from .cookies import read_ticket
 from .keeper import Keeper
 from .records import Guest
 from .refused import LinkRenewed, NoTicket

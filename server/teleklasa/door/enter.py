@@ -5,9 +5,10 @@ import time
 
 from teleklasa.client_range import client_range
 from teleklasa.keys.codes import canonical
+from teleklasa.keys.door_ticket import Ticket
 
 from .answers import Answer, json_answer, no_content
-from .cookies import Ticket, device_cookie, marked, no_ticket_cookie, read_device, ticket_cookie
+from .cookies import device_cookie, marked, no_ticket_cookie, read_device, ticket_cookie
 from .doorway import doorway_now
 from .keeper import Keeper
 from .misses import Guesser

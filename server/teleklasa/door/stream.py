@@ -4,9 +4,12 @@ import asyncio
 import random
 from typing import Any
 
+from teleklasa.keys.door_ticket import LIFE_S as TICKET_LIFE_S
+from teleklasa.keys.door_ticket import Ticket
+
 from .admission import admits, admitted_guest
 from .answers import ALWAYS, NO_STORE, Headers, compact
-from .cookies import TICKET_LIFE_S, Ticket, read_device, read_ticket
+from .cookies import read_device, read_ticket
 from .doorway import doorway
 from .keeper import Keeper
 from .limbo import Waiting

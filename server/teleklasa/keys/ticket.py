@@ -3,8 +3,11 @@
 import base64
 import hmac
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
+
+from teleklasa.keys.sealing import Keyring
 
 SIGNATURE_BYTES = 20
 
@@ -28,6 +31,15 @@ def read(ticket: str, *, key: bytes, now: float) -> dict[str, Any] | None:
     except ValueError:
         return None
     return claims if isinstance(claims, dict) and claims.get("x", 0) > now else None
+
+
+def read_any(ticket: str | None, purpose: str, keyring: Keyring) -> dict[str, Any] | None:
+    """What was signed now or earlier by any version of the key, so that a rotation logs nobody out."""
+    if not ticket:
+        return None
+    now = time.time()
+    found = (read(ticket, key=keyring.key_for(purpose, version), now=now) for version in keyring.masters)
+    return next((claims for claims in found if claims is not None), None)
 
 
 def _signature(body: bytes, key: bytes) -> bytes:

@@ -15,11 +15,13 @@ from rest_framework.views import APIView
 
 from teleklasa import __version__
 from teleklasa.people import profiles, signin
+from teleklasa.people.door_tickets import give_ticket, take_ticket
 from teleklasa.people.known_device import remember_device
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.people.shapes import Me
 from teleklasa.rest.authentication import Anyone
 from teleklasa.rest.fields import validated
+from teleklasa.rest.own_page import require_own_page
 
 
 class SessionOut(serializers.Serializer[Any]):
@@ -87,8 +89,12 @@ class Session(APIView):
 
     @extend_schema(summary="Sign out", request=None, responses={204: None})
     def delete(self, request: Request) -> Response:
+        """Of a pupil the door forgets this browser too."""
+        response = Response(status=204)
+        if isinstance(request.user, Person) and way_of(request.user) == "personal-link":
+            take_ticket(response)
         logout(request._request)
-        return Response(status=204)
+        return response
 
 
 class QuickSession(APIView):
@@ -101,7 +107,7 @@ class QuickSession(APIView):
     )
     def post(self, request: Request) -> Response:
         body = validated(QuickSignInIn, request)
-        person = signin.sign_in_by_link(request._request, body["code"], AccessLink.Purpose.QUICK)
+        person = signin.sign_in_by_link(request._request, body["code"], AccessLink.Purpose.QUICK).person
         request.user = person
         group = person.moderated_groups.filter(slug=body.get("group"), deleted_at=None).first()
         response = Response(QuickSessionOut({**session_facts(request), "group": group and group.slug}).data)
@@ -119,9 +125,34 @@ class PersonalSession(APIView):
         responses=SessionOut,
     )
     def post(self, request: Request) -> Response:
+        """The door opens too: its cookie comes with the answer."""
         body = validated(PersonalSignInIn, request)
-        person = signin.sign_in_by_link(request._request, body["code"], AccessLink.Purpose.PERSONAL)
-        request.user = person
-        response = Response(SessionOut(session_facts(request)).data)
-        remember_device(response, person)
-        return response
+        link = signin.sign_in_by_link(request._request, body["code"], AccessLink.Purpose.PERSONAL)
+        return pupil_session(request, link)
+
+
+class DoorSession(APIView):
+    """The door's page holds no CSRF token; that the request is its own, the browser says."""
+
+    authentication_classes = []
+    permission_classes = [Anyone]
+
+    @extend_schema(
+        tags=["session"],
+        summary="Open a limited session by the ticket of the door, as a pupil who waits for a lesson does",
+        request=None,
+        responses=SessionOut,
+        auth=[],
+    )
+    def post(self, request: Request) -> Response:
+        """The ticket is a cookie of the door; 401 `no-ticket` without it, or when its link was reset."""
+        require_own_page(request._request)
+        return pupil_session(request, signin.sign_in_by_ticket(request._request))
+
+
+def pupil_session(request: Request, link: AccessLink) -> Response:
+    request.user = link.person
+    response = Response(SessionOut(session_facts(request)).data)
+    remember_device(response, link.person)
+    give_ticket(response, link)
+    return response

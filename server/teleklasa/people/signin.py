@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from teleklasa.people.browser_sessions import LINK_IN_SESSION
+from teleklasa.people.door_tickets import brings_ticket_of, ticket_of
 from teleklasa.people.known_device import known_device
 from teleklasa.people.links import UnknownLink, live_link, still_opens
 from teleklasa.people.misses import Budget, SlowDown, budgets_for, count_miss, refuse_over_budget
@@ -36,6 +37,12 @@ class EmailNotConfirmed(Refusal):
     """Said only to who knows the password."""
 
     status, code, title = 403, "email-not-confirmed", "Confirm the e-mail by the link that was mailed"
+
+
+class NoTicket(Refusal):
+    """The door's own answer to a browser without a ticket, or with one of a link that was reset."""
+
+    status, code, title = 401, "no-ticket", "This browser has no ticket of the door"
 
 
 def nobody() -> AnonymousUser:
@@ -113,14 +120,30 @@ def sign_in_by_password(request: HttpRequest, *, name: str, password: str) -> Pe
     return person
 
 
-def sign_in_by_link(request: HttpRequest, code: str, purpose: str) -> Person:
+def sign_in_by_link(request: HttpRequest, code: str, purpose: str) -> AccessLink:
     """Open a limited session for the person whose link it is.  Raises UnknownLink and SlowDown."""
     link = link_by_code(request, code, purpose)
+    _open_link_session(request, link)
+    return link
+
+
+def sign_in_by_ticket(request: HttpRequest) -> AccessLink:
+    """Open a limited session for whose ticket of the door the browser holds.  Raises NoTicket."""
+    ticket = ticket_of(request)
+    links = AccessLink.objects.live().select_related("person").filter(purpose=AccessLink.Purpose.PERSONAL)
+    link = links.filter(pk=ticket.link_id, person=ticket.person_id).first() if ticket else None
+    if ticket is None or link is None or not still_opens(link, link.person, version=ticket.code_version):
+        raise NoTicket
+    link.person.is_by_link = True
+    _open_link_session(request, link)
+    return link
+
+
+def _open_link_session(request: HttpRequest, link: AccessLink) -> None:
     request.session.flush()
     login(request, link.person, backend="teleklasa.people.signin.PasswordBackend")
     request.session[LINK_IN_SESSION] = [link.pk, link.code_version]
     request.session.set_expiry(settings.LINK_SESSION_AGE_S)
-    return link.person
 
 
 def require_own_password(request: HttpRequest, person: Person, password: str, *, field: str) -> None:
@@ -143,7 +166,10 @@ def budgets_of(request: HttpRequest | None, name: str | None = None) -> list[Bud
 
 
 class LinkSessionMiddleware:
-    """Ends a session that a link opened as soon as the link is reset or revoked; marks it as limited."""
+    """Ends a session that a link opened as soon as the link is reset or revoked; marks it as limited.
+
+    A pupil's also ends with the door's ticket: after *this is not me*, or when another pupil opens a link here.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -156,7 +182,13 @@ class LinkSessionMiddleware:
     def _check(self, request: HttpRequest) -> None:
         pk, version = request.session[LINK_IN_SESSION]
         person, link = request.user, AccessLink.objects.filter(pk=pk).first()
-        if isinstance(person, Person) and link is not None and still_opens(link, person, version=version):
+        if isinstance(person, Person) and link is not None and _is_open(request, link, person, version):
             person.is_by_link = True
         else:
             logout(request)
+
+
+def _is_open(request: HttpRequest, link: AccessLink, person: Person, version: int) -> bool:
+    if not still_opens(link, person, version=version):
+        return False
+    return link.purpose == AccessLink.Purpose.QUICK or brings_ticket_of(request, link)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("session", api.Session.as_view(), name="session"),
     path("session/quick", api.QuickSession.as_view(), name="session-quick"),
     path("session/personal", api.PersonalSession.as_view(), name="session-personal"),
+    path("session/door", api.DoorSession.as_view(), name="session-door"),
     path("me", account_api.OwnProfile.as_view(), name="me"),
     path("me/password", account_api.OwnPassword.as_view(), name="me-password"),
     path("me/email", account_api.OwnEmail.as_view(), name="me-email"),

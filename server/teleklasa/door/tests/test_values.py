@@ -7,15 +7,7 @@ import pytest
 from time_machine import travel
 
 from teleklasa.client_range import client_range
-from teleklasa.door.cookies import (
-    TICKET_LIFE_S,
-    Device,
-    Ticket,
-    device_cookie,
-    read_device,
-    read_ticket,
-    ticket_cookie,
-)
+from teleklasa.door.cookies import Device, device_cookie, read_device, read_ticket, ticket_cookie
 from teleklasa.door.misses import (
     BUDGET,
     MOST_KEPT,
@@ -29,6 +21,7 @@ from teleklasa.door.misses import (
 from teleklasa.door.refused import Malformed, TooLarge
 from teleklasa.door.requests import Request
 from teleklasa.door.settings import DoorSettings, settings_from_environment
+from teleklasa.keys.door_ticket import LIFE_S, Ticket
 from teleklasa.keys.sealing import Keyring
 
 KEYS = Keyring(current=1, masters={1: b"1" * 32})
@@ -112,7 +105,7 @@ def test_a_ticket_is_read_back_until_it_expires() -> None:
     with travel("2026-09-01T20:00:00Z", tick=False):
         expired = read_ticket(request, SETTINGS)
 
-    assert (fresh, expired, TICKET_LIFE_S) == (DAREK, None, 12 * 3600)
+    assert (fresh, expired, LIFE_S) == (DAREK, None, 12 * 3600)
 
 
 def test_a_ticket_survives_a_new_version_of_the_keys() -> None:
