@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -21,6 +22,7 @@ from teleklasa.people.rules import (
     may_be_listed_as_teacher,
     may_change_own_credentials,
     may_change_own_profile,
+    may_claim,
 )
 from teleklasa.people.shapes import LetterSentOut, Me
 from teleklasa.rest.fields import NameField, validated
@@ -30,9 +32,12 @@ LONGEST_BIO = 4000
 
 
 class OwnProfileOut(Me):
-    """One's own profile; `bio` is Markdown source, a link-only person has neither e-mail nor password."""
+    """One's own profile; `bio` is Markdown source, a link-only person has neither e-mail nor password.
+
+    `may_claim`: this school lets the person have them."""
 
     is_link_only = serializers.BooleanField()
+    may_claim = serializers.SerializerMethodField()
     email_confirmed = serializers.SerializerMethodField()
     avatar_url = serializers.CharField(allow_null=True)
 
@@ -52,10 +57,14 @@ class OwnProfileOut(Me):
             "is_admin",
             "is_moderator",
             "is_link_only",
+            "may_claim",
         ]
 
     def get_email_confirmed(self, person: Person) -> bool:
         return person.email_confirmed_at is not None
+
+    def get_may_claim(self, person: Person) -> bool:
+        return settings.LINK_ONLY_MAY_CLAIM and may_claim(person)
 
 
 class OwnProfileIn(serializers.Serializer[Any]):

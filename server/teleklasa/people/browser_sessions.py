@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from teleklasa.keys.public_id import new_public_id
-from teleklasa.people.device import device_words
+from teleklasa.people.device import LONGEST_BROWSER, device_words
 from teleklasa.people.models import BrowserSession, Person
 
 BROWSER = "browser"
@@ -45,7 +45,7 @@ def remember_browser(*, request: HttpRequest, **_signal: Any) -> None:
     """Note in a session that just opened which browser it is; called on every sign-in, whatever the way."""
     request.session[BROWSER] = {
         "id": new_public_id(),
-        "device": device_words(str(request.META.get("HTTP_USER_AGENT", ""))),
+        "device": device_words(str(request.META.get("HTTP_USER_AGENT", "")), longest=LONGEST_BROWSER),
         "opened_at": timezone.now().isoformat(),
     }
 

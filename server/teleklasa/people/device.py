@@ -1,9 +1,11 @@
 """Devices, as programs name themselves."""
 
-LONGEST_DEVICE = 80
+LONGEST_PROGRAM = 80
+LONGEST_BROWSER = 200
+"""Browsers say a lot before they say who they are."""
 
 
-def device_words(user_agent: str) -> str:
+def device_words(user_agent: str, *, longest: int) -> str:
     """What can be kept and shown of a User-Agent header."""
     words = "".join(letter if letter.isprintable() else " " for letter in user_agent).split()
-    return " ".join(words)[:LONGEST_DEVICE]
+    return " ".join(words)[:longest]

@@ -229,7 +229,7 @@ class BrowserSession(AbstractBaseSession):
 
     public_id = models.CharField(max_length=16, unique=True, null=True, editable=False)
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
-    device = models.CharField(max_length=80, default="")
+    device = models.CharField(max_length=200, default="")
     """Words of the browser, as it named itself."""
     is_by_link = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True)

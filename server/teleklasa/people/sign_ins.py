@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from teleklasa.people.audit import record
 from teleklasa.people.browser_sessions import end_browsers
-from teleklasa.people.device import device_words
+from teleklasa.people.device import LONGEST_PROGRAM, device_words
 from teleklasa.people.links import still_opens
 from teleklasa.people.models import AccessLink, Person, SignIn
 from teleklasa.people.sign_in_rows import find_sign_in
@@ -44,7 +44,7 @@ def open_sign_in(person: Person, *, device: str, link: AccessLink | None = None)
         link=link,
         link_version=link.code_version if link else None,
         current_jti=new_jti(),
-        device=device_words(device),
+        device=device_words(device, longest=LONGEST_PROGRAM),
         last_used_day=timezone.localdate(),
         expires_at=_expiry(),
     )

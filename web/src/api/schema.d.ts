@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/calendar-feed/{code}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A calendar by its secret address, as iCalendar */
+        get: operations["get_calendar_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -2013,6 +2030,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deadlines, releases and live lessons of your courses, the earliest first */
+        get: operations["get_own_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The secret address of your calendar, if there is one
+         * @description A quick link shows no lasting secrets of its moderator.
+         */
+        get: operations["get_own_calendar_address"];
+        put?: never;
+        /**
+         * Make the secret address of your calendar, or another in its place
+         * @description The old address is unknown from this moment on.
+         */
+        post: operations["post_own_calendar_address"];
+        /**
+         * Show your calendar to no other program any more
+         * @description A quick link shows no lasting secrets of its moderator.
+         */
+        delete: operations["delete_own_calendar_address"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/certificates": {
         parameters: {
             query?: never;
@@ -3918,6 +3980,39 @@ export interface components {
             opened_at?: string | null;
             readonly current: boolean;
         };
+        /** @description A secret address: whoever has it reads the calendar. */
+        CalendarAddress: {
+            url: string | null;
+        };
+        CalendarCourse: {
+            slug: string;
+            title: string;
+        };
+        /** @description `of` is the kind of the task or lesson; `status` of your newest attempt, null before the first. */
+        CalendarEvent: {
+            kind: components["schemas"]["CalendarEventKindEnum"];
+            id: string;
+            title: string;
+            of: components["schemas"]["OfEnum"];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string | null;
+            course: components["schemas"]["CalendarCourse"];
+            is_taught: boolean;
+            status: components["schemas"]["SubmissionStatus"] | null;
+        };
+        /**
+         * @description * `deadline` - a task is due
+         *     * `release` - a lesson opens
+         *     * `live` - a live lesson begins
+         * @enum {string}
+         */
+        CalendarEventKindEnum: "deadline" | "release" | "live";
+        /** @description At most 500 events, the earliest first. */
+        CalendarEvents: {
+            events: components["schemas"]["CalendarEvent"][];
+        };
         CaptionsInRequest: {
             language: components["schemas"]["LanguageEnum"];
             file: string;
@@ -5140,6 +5235,17 @@ export interface components {
             /** @description 100 stands for a hundred or more. */
             count: number;
         };
+        /**
+         * @description * `assignment` - assignment
+         *     * `quiz` - quiz
+         *     * `text` - text
+         *     * `video` - video
+         *     * `file` - file
+         *     * `link` - link
+         *     * `live` - live
+         * @enum {string}
+         */
+        OfEnum: "assignment" | "quiz" | "text" | "video" | "file" | "link" | "live";
         OpenLessonOut: {
             id: string;
             state: components["schemas"]["OpenLessonOutStateEnum"];
@@ -5303,7 +5409,11 @@ export interface components {
             results: components["schemas"]["OwnNewsItem"][];
             next: string | null;
         };
-        /** @description One's own profile; `bio` is Markdown source, a link-only person has neither e-mail nor password. */
+        /**
+         * @description One's own profile; `bio` is Markdown source, a link-only person has neither e-mail nor password.
+         *
+         *     `may_claim`: this school lets the person have them.
+         */
         OwnProfileOut: {
             id: string;
             display_name: string;
@@ -5318,6 +5428,7 @@ export interface components {
             is_admin: boolean;
             is_moderator?: boolean;
             is_link_only: boolean;
+            readonly may_claim: boolean;
         };
         /** @description Own attempts, oldest first, and how many are left (null: no limit). */
         OwnSubmissions: {
@@ -6542,6 +6653,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_categories: {
         parameters: {
             query?: never;
@@ -11021,6 +11161,116 @@ export interface operations {
             path: {
                 browser_id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_calendar: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarEvents"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_calendar_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_own_calendar_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAddress"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_calendar_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

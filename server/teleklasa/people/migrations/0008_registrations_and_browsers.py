@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('session_data', models.TextField(verbose_name='session data')),
                 ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
                 ('public_id', models.CharField(editable=False, max_length=16, null=True, unique=True)),
-                ('device', models.CharField(default='', max_length=80)),
+                ('device', models.CharField(default='', max_length=200)),
                 ('is_by_link', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField(null=True)),
             ],

@@ -38,6 +38,7 @@ def test_profile_shows_all_that_is_ones_own(ela, ela_client):
         "is_admin": False,
         "is_moderator": False,
         "is_link_only": False,
+        "may_claim": False,
     }
 
 
