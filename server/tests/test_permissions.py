@@ -68,7 +68,7 @@ def things(ala, borys, group_6a, darek, swarm_of):
 
     def prepare(row: Row) -> dict[str, str]:
         named = {"slug": group_6a.slug, "person_id": darek.public_id, "borys": borys.public_id, "mark": "0" * 40}
-        named |= {"lesson_id": "brak", "server_id": "brak", "sign_in_id": "brak", "browser_id": "brak"}
+        named |= {"lesson_id": "brak", "server_id": "brak", "sign_in_id": "brak", "browser_id": "brak", "code": "brak"}
         named |= dict.fromkeys(("upload_id", "media_id", "key", "signed", "piece", "package_id"), "brak")
         if row.route.startswith("moderator") or row.route == "group-moderator":
             named["person_id"] = ala.public_id

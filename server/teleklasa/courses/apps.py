@@ -7,6 +7,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from teleklasa.courses import files  # noqa: PLC0415 -- models are loaded now
+        from teleklasa.courses.calendar.own_data import register_calendar  # noqa: PLC0415 -- the same
         from teleklasa.courses.catalogue import renaming  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.counting import watch_erasure  # noqa: PLC0415 -- the same
         from teleklasa.courses.enrolment.following import GroupFollower  # noqa: PLC0415 -- the same
@@ -26,6 +27,7 @@ class CoursesConfig(AppConfig):
         watch_erasure()
         register_talk()
         register_learning()
+        register_calendar()
         register_membership_listener(GroupFollower())
         register_keeper(OF_COURSE, CourseRooms())
         register_own_data("enrolment", export=own_enrolments, erase=leave_everything)

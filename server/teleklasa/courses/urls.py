@@ -21,6 +21,7 @@ PARTS = (
     "packages",
     "meetings",
     "dashboard",
+    "calendar",
 )
 CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 

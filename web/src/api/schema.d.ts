@@ -11360,8 +11360,9 @@ export interface operations {
                  * @description * `active` - active
                  *     * `completed` - completed
                  *     * `pending` - pending
+                 *     * `withdrawn` - withdrawn
                  */
-                state?: "active" | "completed" | "pending" | "";
+                state?: "active" | "completed" | "pending" | "withdrawn" | "";
             };
             header?: never;
             path?: never;

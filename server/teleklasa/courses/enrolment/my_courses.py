@@ -17,7 +17,7 @@ from teleklasa.rest.replica import read_connection, read_rows
 PAGE = 20
 MOST_UNREAD = 99
 CURSORS: Kinds = {"activity": (is_moment, is_count)}
-STATES = {"": Enrolment.MEMBER, "active": ("active",), "completed": ("completed",), "pending": ("pending",)}
+STATES = {"": Enrolment.MEMBER} | {state: (state,) for state in ("active", "completed", "pending", "withdrawn")}
 
 DONE = """(
     SELECT count(*) FROM courses_lessonprogress p JOIN courses_lesson done ON done.id = p.lesson_id
@@ -54,7 +54,7 @@ def my_courses(person: Person, *, state: str, cursor: str) -> dict[str, Any]:
     states = STATES[state]
     statement = PAGE_SQL.format(
         # The literal list lets the planner use the index of memberships, which is partial.
-        states="('pending')" if state == "pending" else "('active', 'completed')",
+        states=f"('{state}')" if state in {"pending", "withdrawn"} else "('active', 'completed')",
         after="AND (e.last_activity_at, e.id) < (%s, %s)" if after else "",
     )
     found = read_rows(statement, [timezone.now(), person.pk, list(states), *after])

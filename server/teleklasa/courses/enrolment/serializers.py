@@ -67,7 +67,7 @@ class MyCoursesQuery(serializers.Serializer[Any]):
 
     cursor = serializers.CharField(required=False, default="", allow_blank=True, max_length=400)
     state = serializers.ChoiceField(
-        choices=["active", "completed", "pending"], required=False, default="", allow_blank=True
+        choices=["active", "completed", "pending", "withdrawn"], required=False, default="", allow_blank=True
     )
 
 

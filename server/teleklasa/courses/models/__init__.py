@@ -1,5 +1,6 @@
 """The records of courses, one module for each part of `domain`."""
 
+from teleklasa.courses.models.calendar import CalendarFeed
 from teleklasa.courses.models.catalogue import Category, Course
 from teleklasa.courses.models.certificate import Certificate
 from teleklasa.courses.models.comments import Comment, Report
@@ -14,6 +15,7 @@ from teleklasa.courses.models.tasks import Question, Task
 
 __all__ = [
     "Answer",
+    "CalendarFeed",
     "Category",
     "Certificate",
     "Comment",
