@@ -4199,15 +4199,15 @@ export interface components {
             description_html: string;
             goals: string[];
             requirements: string[];
-            language: string;
-            level: string;
+            language: components["schemas"]["LanguageEnum"];
+            level: components["schemas"]["LevelEnum"];
             category: string | null;
             cover: components["schemas"]["AuthorFile"] | null;
             cover_url: string | null;
             time_zone: string;
-            status: string;
-            visibility: string;
-            enrol_policy: string;
+            status: components["schemas"]["CourseStatus"];
+            visibility: components["schemas"]["VisibilityEnum"];
+            enrol_policy: components["schemas"]["EnrolPolicyEnum"];
             shows_classmates: boolean;
             gives_certificate: boolean;
             review_note: string;
@@ -4380,13 +4380,13 @@ export interface components {
         };
         CourseStaffMember: {
             person: components["schemas"]["PersonCard"];
-            role: string;
+            role: components["schemas"]["StaffRole"];
             /** Format: date-time */
             since: string;
         };
         CourseState: {
             slug: string;
-            status: string;
+            status: components["schemas"]["CourseStatus"];
         };
         /**
          * @description * `draft` - Draft

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from teleklasa.courses.authoring.languages import LANGUAGES
+from teleklasa.courses.models import Course, CourseStaff
 from teleklasa.courses.people_shapes import PersonCard
 
 
@@ -30,15 +32,15 @@ class CourseCardEdit(serializers.Serializer[Any]):
     description_html = serializers.CharField()
     goals = serializers.ListField(child=serializers.CharField())
     requirements = serializers.ListField(child=serializers.CharField())
-    language = serializers.CharField()
-    level = serializers.CharField()
+    language = serializers.ChoiceField(choices=LANGUAGES)
+    level = serializers.ChoiceField(choices=Course.Level.choices)
     category = serializers.CharField(allow_null=True)
     cover = AuthorFile(allow_null=True)
     cover_url = serializers.CharField(allow_null=True)
     time_zone = serializers.CharField()
-    status = serializers.CharField()
-    visibility = serializers.CharField()
-    enrol_policy = serializers.CharField()
+    status = serializers.ChoiceField(choices=Course.Status.choices)
+    visibility = serializers.ChoiceField(choices=Course.Visibility.choices)
+    enrol_policy = serializers.ChoiceField(choices=Course.EnrolPolicy.choices)
     shows_classmates = serializers.BooleanField()
     gives_certificate = serializers.BooleanField()
     review_note = serializers.CharField()
@@ -111,7 +113,7 @@ class CourseEdit(serializers.Serializer[Any]):
 
 class CourseState(serializers.Serializer[Any]):
     slug = serializers.CharField()
-    status = serializers.CharField()
+    status = serializers.ChoiceField(choices=Course.Status.choices)
 
 
 class CourseToApprove(serializers.Serializer[Any]):
@@ -130,7 +132,7 @@ class CourseToApprovePage(serializers.Serializer[Any]):
 
 class CourseStaffMember(serializers.Serializer[Any]):
     person = PersonCard()
-    role = serializers.CharField()
+    role = serializers.ChoiceField(choices=CourseStaff.Role.choices)
     since = serializers.DateTimeField()
 
 
