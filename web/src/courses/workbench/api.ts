@@ -1,11 +1,12 @@
 import { answer, api } from '@/api/client'
 import type { Schemas, Whole } from '@/api/types'
 
-export type CourseEdit = Whole<Schemas['CourseEdit']>
-export type CourseCardEdit = CourseEdit['card']
 export type CourseRole = Schemas['StaffRole']
 export type CourseStatus = Schemas['CourseStatus']
 export type CourseVisibility = Schemas['VisibilityEnum']
+export type EnrolPolicy = Schemas['EnrolPolicyEnum']
+export type CourseCardEdit = Whole<Schemas['CourseCardEdit']>
+export type CourseEdit = Whole<Schemas['CourseEdit']>
 
 export function readCourseEdit(slug: string): Promise<CourseEdit> {
   return answer(api.GET('/api/v1/courses/{slug}/edit', { params: { path: { slug } } }))
