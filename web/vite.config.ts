@@ -31,7 +31,14 @@ function doorAddresses(): Plugin {
 
 export default defineConfig({
   plugins: [vue(), ui(uiTheme), doorAddresses(), doorStaysSmall()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },
+      // Without its compiler of texts: ours is src/i18n/compiler.ts.
+      { find: /^vue-i18n$/, replacement: 'vue-i18n/dist/vue-i18n.runtime.mjs' },
+    ],
+  },
+  define: { __VUE_I18N_FULL_INSTALL__: false, __VUE_I18N_LEGACY_API__: false, __INTLIFY_PROD_DEVTOOLS__: false, __INTLIFY_DROP_MESSAGE_COMPILER__: true },
   build: {
     // Nothing inlined as data: and no code in the page itself, so the strictest Content-Security-Policy holds.
     assetsInlineLimit: 0,

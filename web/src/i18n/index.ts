@@ -1,5 +1,6 @@
 import { readonly, ref } from 'vue'
 import { createI18n } from 'vue-i18n'
+import { compileText } from './compiler'
 import en from './en.json'
 import pl from './pl.json'
 import { polishPlural } from './plural'
@@ -21,6 +22,7 @@ export const i18n = createI18n<[Texts], Locale, false>({
   locale: firstLocale(localStorage.getItem(kept), navigator.languages),
   fallbackLocale: 'pl',
   messages: { pl, en },
+  messageCompiler: compileText,
   pluralRules: { pl: polishPlural },
 })
 

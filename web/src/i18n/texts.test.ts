@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createI18n } from 'vue-i18n'
+import { compileText } from './compiler'
 import commonEnglish from './en.json'
 import commonPolish from './pl.json'
 import { polishPlural } from './plural'
@@ -89,7 +90,7 @@ describe('Polish plurals', () => {
   })
 
   test('read naturally', () => {
-    const { t } = createI18n<[typeof commonPolish], 'pl', false>({ legacy: false, locale: 'pl', messages: { pl: commonPolish }, pluralRules: { pl: polishPlural } }).global
+    const { t } = createI18n<[typeof commonPolish], 'pl', false>({ legacy: false, locale: 'pl', messages: { pl: commonPolish }, messageCompiler: compileText, pluralRules: { pl: polishPlural } }).global
     const said = (n: number) => [t('lesson.peopleNow', { n }, n), t('moderators.groups', { n }, n)]
 
     expect([0, 1, 3, 12, 24].map(said)).toEqual([
