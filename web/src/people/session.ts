@@ -57,6 +57,8 @@ export interface ProfileChange {
   display_name?: string
   locale?: Locale
   time_zone?: string
+  bio?: string
+  listed_as_teacher?: boolean
 }
 
 export async function changeProfile(change: ProfileChange): Promise<void> {
@@ -68,10 +70,12 @@ export async function changePassword(current: string, next: string): Promise<voi
   await lookWhoIsSignedIn()
 }
 
-/** Staff change at once; everyone else when the link mailed to the new address is opened. */
-export async function changeEmail(currentPassword: string, email: string): Promise<void> {
+/** Staff change at once, which is told by true; everyone else when the link mailed to the new address is opened. */
+export async function changeEmail(currentPassword: string, email: string): Promise<boolean> {
   const said = await answer(api.POST('/api/v1/me/email', { body: { current_password: currentPassword, email } }))
-  if ('id' in said) takePerson(said)
+  const isAtOnce = 'id' in said
+  if (isAtOnce) takePerson(said)
+  return isAtOnce
 }
 
 /** Speaks another language at once, and remembers it for the person who is signed in. */
