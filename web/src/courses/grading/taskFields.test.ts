@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { changesOf, withoutRefused, type TaskFields } from './taskFields'
+
+const task = { title: 'Quiz', attempts: 1, due_at: null } as unknown as TaskFields
+
+test('only what changed is sent', () => {
+  expect(changesOf({ ...task, attempts: 2 }, task)).toEqual({ attempts: 2 })
+  expect(changesOf(task, task)).toEqual({})
+})
+
+test('what was refused waits for another value', () => {
+  expect(withoutRefused({ title: '', attempts: 3 }, { title: '' })).toEqual({ attempts: 3 })
+  expect(withoutRefused({ title: 'Nowy' }, { title: '' })).toEqual({ title: 'Nowy' })
+})
