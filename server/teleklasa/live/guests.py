@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from teleklasa.bbb import join_url
 from teleklasa.live.enter import lesson_to_enter
 from teleklasa.live.guest_way import as_guest, shown_name
 from teleklasa.live.meeting import after_url, attendee_id
 from teleklasa.live.models import LiveLesson, Room
-from teleklasa.live.places import LEASE_S, TAKE_PLACE, Place, outcome, place_of
+from teleklasa.live.places import LEASE_S, QUEUE_UP, TAKE_PLACE, Place, outcome, place_of
 from teleklasa.live.reading import lessons_of
 from teleklasa.live.refused import LessonStillStarting, NoOpenLesson, TooManyDevices
 from teleklasa.live.room_keepers import keeper_of
@@ -71,7 +71,6 @@ def guest_join_url(room: Room, person: Person, *, device: str, displaces: bool =
 
 def _take_place(lesson: LiveLesson, person: Person, device: str, *, displaces: bool) -> Place:
     facts: dict[str, Any] = {
-        "queue": place_of(person.pk, lesson.pk),
         "lesson": lesson.pk,
         "meeting": lesson.meeting_id,
         "create_time_ms": lesson.create_time_ms,
@@ -82,9 +81,9 @@ def _take_place(lesson: LiveLesson, person: Person, device: str, *, displaces: b
         "life_s": LEASE_S,
     }
     try:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(QUEUE_UP, {"queue": place_of(person.pk, lesson.pk)})
             cursor.execute(TAKE_PLACE, facts)
-            cursor.nextset()  # the first result is the lock's
             is_admitted, is_granted = cursor.fetchone()
     except IntegrityError:  # the lesson or the person was deleted a moment ago
         return Place.NOT_ADMITTED

@@ -14,7 +14,6 @@ _BY_LINK = """
 
 def _take_place(proof: str) -> str:
     return f"""
-SELECT pg_advisory_xact_lock(hashtextextended(%(queue)s, 0));
 WITH admitted AS (
     SELECT FROM live_livelesson lesson
     JOIN live_room_guest guest ON guest.room_id = lesson.room_id AND guest.person_id = %(person)s{proof}
@@ -44,16 +43,18 @@ SELECT EXISTS (SELECT FROM admitted), EXISTS (SELECT FROM granted)
 """  # noqa: S608 -- of constants
 
 
-TAKE_PLACE = _take_place("")
-"""For a person whom a session proved.
+QUEUE_UP = "SELECT pg_advisory_xact_lock(hashtextextended(%(queue)s, 0))"
+"""Comes before TAKE_PLACE in its transaction, and is a statement of its own.
 
-Lock, then look and write: two statements sent as one, so that the second sees what those before
-it in the queue have committed.  A lock taken inside the second would wait with an old snapshot and
-let a third device in.  (PostgreSQL documentation, "Read Committed Isolation Level")
+So TAKE_PLACE sees what those before it in the queue have committed: a lock taken inside it would wait with
+an old snapshot and let a third device in.  (PostgreSQL documentation, "Read Committed Isolation Level")
 """
 
-TAKE_PLACE_BY_LINK = _take_place(_BY_LINK)
-"""The same for the holder of a personal link, if it still is live at that version."""
+TAKE_PLACE = _take_place("")
+"""For a person whom a session proved."""
+
+TAKE_PLACE_BY_LINK = f"{QUEUE_UP};{_take_place(_BY_LINK)}"
+"""For the holder of a personal link, if it still is live at that version; both statements, sent as one."""
 
 
 class Place(Enum):

@@ -16,15 +16,16 @@ def database_from_url(url: str) -> dict[str, Any]:
         raise SettingUnreadable("DATABASE_URL must look like postgresql://user:password@host:5432/name")
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "teleklasa.site.engine",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # A transaction pooler gives each transaction another session, in which no cursor of an earlier one lives.
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": options,
+        # Values travel beside the statement, so that one text is one prepared statement.
+        "OPTIONS": {**options, "server_side_binding": True},
     }

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from teleklasa.courses.models import Lesson
 from teleklasa.courses.standing import TEACHES_GROUP, Standing, standing_of
 from teleklasa.people.models import Person
-from teleklasa.rest.prepared import Prepared
-from teleklasa.rest.replica import read_connection
+from teleklasa.rest.replica import read_rows
 
 OPEN_TO_ASKER = """n.deleted_at IS NULL AND (me.is_staff OR (
            n.status = 'published' AND (n.release_at IS NULL OR n.release_at <= %(now)s)
@@ -49,19 +48,6 @@ SELECT l.id, l.public_id, l.title, l.kind, l.status, l.body_html, l.release_at, 
              OR coalesce(e.status IN ('active', 'completed'), false) AS is_inside) me
  WHERE l.public_id = %(lesson)s AND l.deleted_at IS NULL
 """  # noqa: S608 -- only constants of ours are put in
-
-READ = Prepared(
-    "one_lesson",
-    ONE_LESSON,
-    lesson="text",
-    person="bigint",
-    is_admin="boolean",
-    may_be_staff="boolean",
-    is_moderator="boolean",
-    as_student="boolean",
-    now="timestamptz",
-)
-"""Planning it takes several times as long as reading."""
 
 
 class LessonRow(NamedTuple):
@@ -134,5 +120,5 @@ def lesson_row(public_id: str, person: Person | None, *, now: datetime, as_stude
         "as_student": as_student,
         "now": now,
     }
-    found = READ.rows(facts, using=read_connection())
+    found = read_rows(ONE_LESSON, facts)
     return LessonRow(*found[0]) if found else None

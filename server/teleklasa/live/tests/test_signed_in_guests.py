@@ -150,8 +150,8 @@ def test_six_devices_at_the_same_moment_get_two_places(club, ewa, lesson):
     assert (sum(outcomes), DeviceLease.objects.count()) == (2, 2)
 
 
-def test_entering_takes_two_statements(club, ewa, lesson, django_assert_num_queries):
-    with django_assert_num_queries(2):  # the lesson with its server; the place
+def test_entering_takes_three_statements(club, ewa, lesson, django_assert_num_queries):
+    with django_assert_num_queries(3 + 2):  # the lesson with its server; the queue; the place, in a savepoint
         guest_join_url(club, ewa, device="session")
 
 

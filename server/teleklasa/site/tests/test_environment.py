@@ -88,16 +88,16 @@ def test_database_address_becomes_django_settings() -> None:
     found = database_from_url("postgresql://user:p%40ss@db.local:5433/school%20one?sslmode=require")
 
     assert found == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "teleklasa.site.engine",
         "NAME": "school one",
         "USER": "user",
         "PASSWORD": "p@ss",
         "HOST": "db.local",
         "PORT": "5433",
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"sslmode": "require", "server_side_binding": True},
     }
 
 

@@ -1,0 +1,1 @@
+"""Django's engine for PostgreSQL, told to prepare what it says often."""
