@@ -1,4 +1,4 @@
-"""A batch of progress: four statements, however many lessons and courses it is about.
+"""A batch of progress: four statements, however many lessons and courses it is about, and one for a heartbeat.
 
 The enrolments are locked first, in the order of their courses as whoever enrols groups does, so two devices
 of one student wait for each other and nobody waits in a circle.
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from teleklasa.courses.learning.heartbeats import go_on
 from teleklasa.courses.learning.recording import DONE, Goal, Progress, Told, merged
 from teleklasa.people.models import Person
-from teleklasa.rest.prepared import Prepared
 
 NOTED_AGAIN_AFTER = timedelta(seconds=60)
 """That a student was active is written again so much later, or with anything else that changes."""
@@ -31,7 +31,7 @@ SELECT l.public_id, l.id, l.required, l.completion, l.duration_s,
   JOIN courses_enrolment e ON e.course_id = l.course_id AND e.person_id = %(person)s
    AND e.status IN ('active', 'completed')
   JOIN courses_course c ON c.id = l.course_id AND c.status = 'published' AND c.deleted_at IS NULL
- WHERE l.public_id = ANY(%(lessons)s) AND l.status = 'published' AND l.deleted_at IS NULL
+ WHERE l.public_id = ANY(%(lessons)s::text[]) AND l.status = 'published' AND l.deleted_at IS NULL
    AND (l.release_at IS NULL OR l.release_at <= %(now)s)
  ORDER BY l.course_id
    FOR NO KEY UPDATE OF e
@@ -42,6 +42,7 @@ SELECT p.lesson_id, p.state, p.position_s, p.seen_s, p.done_at, p.updated_at
   FROM courses_lessonprogress p
   JOIN unnest(%(enrolments)s::bigint[], %(lessons)s::bigint[]) AS asked (enrolment_id, lesson_id)
     ON asked.enrolment_id = p.enrolment_id AND asked.lesson_id = p.lesson_id
+   FOR NO KEY UPDATE OF p
 """
 
 WRITE = """
@@ -81,30 +82,6 @@ UPDATE courses_enrolment e
 RETURNING counted.finished, (SELECT slug FROM courses_course WHERE id = e.course_id)
 """
 
-_OWN_PLACES = Prepared("own_places", OWN_PLACES, person="bigint", lessons="text[]", now="timestamptz")
-_KNOWN = Prepared("known_progress", KNOWN, enrolments="bigint[]", lessons="bigint[]")
-_WRITE = Prepared(
-    "write_progress",
-    WRITE,
-    enrolments="bigint[]",
-    lessons="bigint[]",
-    states="text[]",
-    positions="int[]",
-    seen="int[]",
-    done="timestamptz[]",
-    at="timestamptz[]",
-)
-_NOTE_ACTIVITY = Prepared(
-    "note_activity",
-    NOTE_ACTIVITY,
-    enrolments="bigint[]",
-    lessons="bigint[]",
-    at="timestamptz[]",
-    more="int[]",
-    finish="boolean[]",
-    now="timestamptz",
-)
-
 
 @dataclass(frozen=True)
 class OwnPlace:
@@ -140,11 +117,13 @@ class Recorded:
 def record_progress(person: Person, items: Sequence[Told]) -> Recorded | None:
     """Write what a device tells; None, with nothing written, unless the person may learn every lesson named.
 
-    May be repeated.  Two statements when it says nothing new, else four.
+    May be repeated.  Two statements when it says nothing new, else four; one for a single step ahead.
     """
     if not items:
         return Recorded({})
     now = timezone.now()
+    if len(items) == 1 and (ahead := _step(person, items[0], now)):
+        return Recorded({items[0].lesson: ahead})
     with transaction.atomic():
         places = _own_places(person, {told.lesson for told in items}, now)
         if any(told.lesson not in places for told in items):
@@ -156,6 +135,10 @@ def record_progress(person: Person, items: Sequence[Told]) -> Recorded | None:
         activity = _activity(items, places, known, changed)
         completed = note_activity(activity, now=now)
     return Recorded(after, completed)
+
+
+def _step(person: Person, told: Told, now: datetime) -> Progress | None:
+    return go_on(person.pk, told, now=now, noted_after=told.at - NOTED_AGAIN_AFTER)
 
 
 def note_activity(activity: Mapping[int, Activity], *, now: datetime) -> frozenset[str]:
@@ -175,11 +158,11 @@ def note_activity(activity: Mapping[int, Activity], *, now: datetime) -> frozens
         "finish": [one.may_finish for one in told],
         "now": now,
     }
-    return frozenset(course for is_finished, course in _NOTE_ACTIVITY.rows(facts) if is_finished)
+    return frozenset(course for is_finished, course in _rows(NOTE_ACTIVITY, facts) if is_finished)
 
 
 def _own_places(person: Person, lessons: set[str], now: datetime) -> dict[str, OwnPlace]:
-    rows = _OWN_PLACES.rows({"person": person.pk, "lessons": sorted(lessons), "now": now})
+    rows = _rows(OWN_PLACES, {"person": person.pk, "lessons": sorted(lessons), "now": now})
     return {
         lesson: OwnPlace(lesson, pk, required, Goal(completion, duration_s, tasks_complete), *enrolment)
         for lesson, pk, required, completion, duration_s, tasks_complete, *enrolment in rows
@@ -189,7 +172,7 @@ def _own_places(person: Person, lessons: set[str], now: datetime) -> dict[str, O
 def _known(places: Iterable[OwnPlace]) -> dict[str, Progress]:
     by_pk = {place.lesson_pk: place for place in places}
     enrolments = [place.enrolment for place in by_pk.values()]
-    rows = _KNOWN.rows({"enrolments": enrolments, "lessons": list(by_pk)})
+    rows = _rows(KNOWN, {"enrolments": enrolments, "lessons": list(by_pk)})
     return {by_pk[lesson_pk].lesson: Progress(*progress) for lesson_pk, *progress in rows}
 
 
@@ -215,7 +198,7 @@ def _write(places: Sequence[OwnPlace], progress: Sequence[Progress]) -> None:
         "done": [one.done_at for one in progress],
         "at": [one.position_at for one in progress],
     }
-    _WRITE.rows(facts)
+    _rows(WRITE, facts)
 
 
 def _activity(
@@ -245,6 +228,12 @@ def _activity(
         if more[enrolment] or enrolment in finishing or _is_news(place, told):
             found[enrolment] = Activity(place.lesson_pk, told.at, more[enrolment], enrolment in finishing)
     return found
+
+
+def _rows(statement: str, facts: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, facts)
+        return cursor.fetchall() if cursor.description else []
 
 
 def _is_news(place: OwnPlace, told: Told) -> bool:

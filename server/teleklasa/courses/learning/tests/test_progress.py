@@ -138,7 +138,7 @@ def test_empty_batch_and_fields_of_the_server_change_nothing(school, as_ewa):
     assert (school.member().done_count, school.member().status) == (0, "active")
 
 
-@pytest.mark.parametrize("lessons", [1, 3])
+@pytest.mark.parametrize("lessons", [2, 3])
 def test_batch_takes_four_statements_and_a_repeated_one_two(school, lessons, django_assert_num_queries):
     now = timezone.now()
     told = [Told(one.public_id, STARTED, now, 5) for one in (school.first, school.second, school.third)[:lessons]]
