@@ -45,15 +45,18 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in WORD.findall(folded(text))]
 
 
-def tsquery_of(asked: str, *, weight: str = "") -> str:
+def tsquery_of(asked: str, *, weight: str = "", is_whole: bool = False) -> str:
     """PostgreSQL's query for rows that have a word beginning with each word asked for; empty when there is none.
+
+    If `is_whole`, for rows that have each word as it was asked for.
 
     A single letter or digit among other words is meant as it stands: so many words begin with it that it
     would find nothing and cost much.  Words hold letters and digits only, so nothing of the text can act
     as an operator.  `weight` limits it to words of that weight.
     """
     words = list(dict.fromkeys(words_of(asked)))[:MOST_ASKED_WORDS]
-    return " & ".join(f"'{word}':{'' if len(word) == 1 < len(words) else '*'}{weight}".rstrip(":") for word in words)
+    ways = ["" if is_whole or len(word) == 1 < len(words) else "*" for word in words]
+    return " & ".join(f"'{word}':{way}{weight}".rstrip(":") for word, way in zip(words, ways, strict=True))
 
 
 def tsvector_of(weighted: Iterable[tuple[str, str]]) -> str:

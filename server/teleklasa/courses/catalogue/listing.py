@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +56,9 @@ ORDERS = {
 KINDS: cursors.Kinds = {name: (order.is_key, cursors.is_count) for name, order in ORDERS.items()}
 
 
+NOTHING: Mapping[str, list[Any]] = {}
+
+
 @dataclass
 class Conditions:
     """Conditions on a course `c`, by the filter that they come from."""
@@ -67,11 +70,12 @@ class Conditions:
         self.parts[name] = sql
         self.values[name] = list(values)
 
-    def said(self, *, without: str = "") -> tuple[str, list[Any]]:
-        """What stands after WHERE, and its values; one filter may be left out."""
+    def said(self, *, without: str = "", instead: Mapping[str, list[Any]] = NOTHING) -> tuple[str, list[Any]]:
+        """What stands after WHERE, and its values; one filter may be left out, others take other values."""
         names = [name for name in self.parts if name != without]
+        values = {**self.values, **instead}
         return " AND ".join([LISTED, *(self.parts[name] for name in names)]), [
-            value for name in names for value in self.values[name]
+            value for name in names for value in values[name]
         ]
 
 

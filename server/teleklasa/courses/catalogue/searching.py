@@ -1,6 +1,8 @@
 """The catalogue by relevance, without ever ranking more rows than a reader could want.
 
-A query that matches few courses ranks them all.  One that matches more than MOST_RANKED says too
+Words that stand as they were typed in more than a page of courses find those: looking for words that
+only begin so costs ten times as much and would add nothing to the first pages.  Else beginnings count
+too.  A query that matches few courses ranks them all.  One that matches more than MOST_RANKED says too
 little to rank by, and lists the matches by students: the index of that order is walked, and since
 matches are frequent, the walk is short.  The cursor keeps the order with which a list began.
 """
@@ -20,8 +22,9 @@ MOST_RANKED = 1000
 MOST_SUGGESTED = 8
 ESTIMATE = re.compile(r"rows=(\d+)")
 
-RANKED, BY_STUDENTS = "ranked", "popular"
+WORDS, RANKED, BY_STUDENTS = "words", "ranked", "popular"
 SEARCH_KINDS: cursors.Kinds = {
+    WORDS: (cursors.is_share, cursors.is_count, cursors.is_count),
     RANKED: (cursors.is_share, cursors.is_count, cursors.is_count),
     BY_STUDENTS: KINDS["popular"],
 }
@@ -30,7 +33,7 @@ SEARCH_KINDS: cursors.Kinds = {
 def catalogue_page(wanted: Wanted) -> dict[str, Any]:
     """One page of listed courses and the next cursor.
 
-    One statement; one more for a category, and up to two more to choose how a new search is ordered.
+    One statement; one more for a category, and up to three more to choose how a new search is ordered.
     Raises Invalid for an unknown category and a cursor of another list.
     """
     if wanted.is_search and not wanted.found_by:
@@ -46,21 +49,25 @@ def _relevance_page(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
         order, after = cursors.read(wanted.cursor, SEARCH_KINDS)
         if order == BY_STUDENTS:
             return _page_by_students(conditions, wanted)
-        return _ranked_page(conditions, wanted, after)[0]
-    if estimated_rows(conditions) <= MOST_RANKED:
-        ranked, matches = _ranked_page(conditions, wanted, [])
+        return _ranked_page(conditions, wanted, after, order=order)[0]
+    of_words, matches = _ranked_page(conditions, wanted, [], order=WORDS)
+    if wanted.size < matches <= MOST_RANKED:
+        return of_words
+    if matches <= MOST_RANKED and estimated_rows(conditions) <= MOST_RANKED:
+        ranked, matches = _ranked_page(conditions, wanted, [], order=RANKED)
         return ranked if matches <= MOST_RANKED else _page_by_students(conditions, wanted)
     found = _page_by_students(conditions, wanted)
-    return found if found["next"] else _ranked_page(conditions, wanted, [])[0]  # fewer than it seemed: all are here
+    return found if found["next"] else _ranked_page(conditions, wanted, [], order=RANKED)[0]  # fewer than it seemed
 
 
 def _page_by_students(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
     return ordered_page(conditions, Wanted(sort=BY_STUDENTS, cursor=wanted.cursor, size=wanted.size))
 
 
-def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any]) -> tuple[dict[str, Any], int]:
+def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any], *, order: str) -> tuple[dict[str, Any], int]:
     """The page, and how many matches there are; more than MOST_RANKED are not all looked at."""
-    where, values = conditions.said()
+    found_by = wanted.found_by_words if order == WORDS else wanted.found_by
+    where, values = conditions.said(instead={"found_by": [found_by]})
     beyond = "WHERE (rank, students, id) < (%s::real, %s::bigint, %s::bigint)" if after else ""
     rows = read_rows(
         "WITH found AS MATERIALIZED (SELECT c.id, c.students, "  # noqa: S608 -- made of constants; values are parameters
@@ -69,10 +76,10 @@ def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any]) -> tu
         f"best AS (SELECT * FROM found {beyond} ORDER BY rank DESC, students DESC, id DESC LIMIT %s) "
         f"SELECT {COLUMNS}, b.rank, b.students, b.id, (SELECT count(*) FROM found) "
         f"FROM best b JOIN courses_course c ON c.id = b.id {JOINS} ORDER BY b.rank DESC, b.students DESC, b.id DESC",
-        [wanted.found_by, *values, *after, wanted.size + 1],
+        [found_by, *values, *after, wanted.size + 1],
     )
     matches = rows[0][-1] if rows else 0
-    return page([row[:-1] for row in rows], size=wanted.size, order=RANKED), matches
+    return page([row[:-1] for row in rows], size=wanted.size, order=order), matches
 
 
 def estimated_rows(conditions: Conditions, *, without: str = "") -> int:

@@ -24,7 +24,10 @@ IS_TRUE, IS_FALSE = frozenset({"1", "true"}), frozenset({"", "0", "false"})
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters that are empty or None let everything through; `found_by` is a PostgreSQL query of words."""
+    """Filters that are empty or None let everything through.
+
+    `found_by` is a PostgreSQL query of words and their beginnings, `found_by_words` of whole words only.
+    """
 
     category: str = ""
     language: str = ""
@@ -34,6 +37,7 @@ class Wanted:
     has_preview: bool = False
     is_search: bool = False
     found_by: str = ""
+    found_by_words: str = ""
     sort: str = "newest"
     cursor: str = ""
     size: int = PAGE
@@ -58,7 +62,8 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
     if faults:
         raise Invalid(fields=faults)
     if "q" in found:
-        found |= {"is_search": True, "found_by": found.pop("q")}
+        beginnings, words = found.pop("q")
+        found |= {"is_search": True, "found_by": beginnings, "found_by_words": words}
         found.setdefault("sort", "relevance")
     return Wanted(**found)
 
@@ -69,10 +74,10 @@ def read_size(text: str) -> int:
     return int(text)
 
 
-def _q(text: str) -> str:
+def _q(text: str) -> tuple[str, str]:
     if len(text) > LONGEST_Q:
         raise _Unreadable("max_length")
-    return tsquery_of(text)
+    return tsquery_of(text), tsquery_of(text, is_whole=True)
 
 
 def _cursor(text: str) -> str:

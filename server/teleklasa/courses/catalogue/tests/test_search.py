@@ -97,3 +97,23 @@ def test_goals_that_are_no_list_do_not_stop_the_index(publish, slugs_of):
     index_courses([course.pk])
 
     assert slugs_of("q=ulamki") == ["ulamki"]
+
+
+def test_whole_words_come_first_and_beginnings_count_while_they_are_few(publish, slugs_of):
+    wholes = {publish(f"Algebra {number}").slug for number in range(3)}
+    longer = publish("Algebraiczne zagadki").slug
+
+    assert set(slugs_of("q=algebra")) == {*wholes, longer}
+    assert set(slugs_of("q=algebra&size=2")) < wholes
+
+
+def test_search_by_whole_words_goes_on_to_its_last_page(publish, anyone):
+    wholes = [publish(f"Algebra {number}").slug for number in range(5)]
+    publish("Algebraiczne zagadki")
+    found, cursor = [], ""
+    while cursor is not None:
+        page = anyone.get(f"/api/v1/courses?q=algebra&size=2&cursor={cursor}").json()
+        found += [course["slug"] for course in page["results"]]
+        cursor = page["next"]
+
+    assert sorted(found) == wholes
