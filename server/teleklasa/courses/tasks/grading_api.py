@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -14,11 +16,10 @@ from teleklasa.courses.rules import READ_SUBMISSIONS, READ_TASKS, RELEASE_GRADES
 from teleklasa.courses.standing import Standing
 from teleklasa.courses.tasks import serializers as shapes
 from teleklasa.courses.tasks.asking import graded_submission, is_by_group_only, require_assignment, seen_task
-from teleklasa.courses.tasks.grade_queue import own_queue_page, queue_page, waiting_in
+from teleklasa.courses.tasks.grade_queue import own_queue_page, queue_page
 from teleklasa.courses.tasks.grading import Correction, Grade
 from teleklasa.courses.tasks.marking import Grader, grade_work, release_work, return_work
 from teleklasa.courses.tasks.own_grades import own_grades
-from teleklasa.courses.tasks.pupils import of_group, of_pupils
 from teleklasa.courses.tasks.submission_reading import files_of, for_staff
 from teleklasa.courses.writing import rendered
 from teleklasa.people.asking import person_of
@@ -33,14 +34,10 @@ class CourseGradeQueue(APIView):
         """What waits to be graded in a course, oldest first; a teacher of a group sees its pupils."""
         course, standing = seen_course(request, slug, READ_SUBMISSIONS)
         query = validated_query(shapes.GradeQueueQuery, request)
-        rows = waiting_in(course.pk)
-        if "task" in query:
-            rows = rows.filter(task__public_id=query["task"])
-        if "group" in query:
-            rows = of_group(rows, course.pk, query["group"])
+        narrowed: dict[str, Any] = {name: query[name] for name in ("task", "group") if name in query}
         if is_by_group_only(standing):
-            rows = of_pupils(rows, person_of(request), course.pk)
-        return Response(queue_page(rows, query["cursor"]))
+            narrowed["taught_by"] = person_of(request).pk
+        return Response(queue_page(course.pk, query["cursor"], **narrowed))
 
 
 class OwnGradeQueue(APIView):

@@ -23,10 +23,3 @@ def teaches_in(teacher: Person, course_id: int, person_id: int) -> bool:
 def of_pupils(rows: QuerySet[Submission], teacher: Person, course_id: int) -> QuerySet[Submission]:
     """Those of the submissions that pupils of the teacher's groups made."""
     return rows.filter(Exists(pupils_taught(teacher, course_id).filter(person=OuterRef("person"))))
-
-
-def of_group(rows: QuerySet[Submission], course_id: int, slug: str) -> QuerySet[Submission]:
-    """Those of the submissions that people of this group made, if the group learns the course."""
-    learning = GroupEnrolment.objects.filter(course=course_id, active=True, group__slug=slug)
-    members = GroupMember.objects.present().filter(group__in=learning.values("group"))
-    return rows.filter(Exists(members.filter(person=OuterRef("person"))))
