@@ -11,6 +11,7 @@ from teleklasa.door.app import build_app
 from teleklasa.door.settings import settings_from_environment
 from teleklasa.site import wsgi
 from teleklasa.site.bridge import Receive, Scope, Send, WsgiBridge
+from teleklasa.site.lanes import Lanes
 from teleklasa.site.pages import Pages, form_targets, is_door_address
 
 
@@ -24,6 +25,7 @@ class School:
         )
         self._django = WsgiBridge(
             wsgi.application,
+            lanes=Lanes(quick=settings.QUICK_READS),
             whole_body_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
             capped=settings.CAPPED_BODIES,
         )

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from teleklasa.environment import env_int
 from teleklasa.site import wsgi
-from teleklasa.site.bridge import THREADS, Receive, Scope, Send, WsgiBridge
+from teleklasa.site.bridge import Receive, Scope, Send, WsgiBridge
+from teleklasa.site.lanes import QUICK_THREADS, THREADS, Lanes
 
 
 class Backend:
@@ -18,7 +19,11 @@ class Backend:
     def __init__(self) -> None:
         self._django = WsgiBridge(
             wsgi.application,
-            threads=env_int("TELEKLASA_WEB_THREADS", THREADS, least=1),
+            lanes=Lanes(
+                threads=env_int("TELEKLASA_WEB_THREADS", THREADS, least=1),
+                quick_threads=env_int("TELEKLASA_WEB_QUICK_THREADS", QUICK_THREADS, least=1),
+                quick=settings.QUICK_READS,
+            ),
             whole_body_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
             capped=settings.CAPPED_BODIES,
         )

@@ -10,10 +10,11 @@ import re
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any, BinaryIO, Protocol
 from urllib.parse import unquote_to_bytes
+
+from teleklasa.site.lanes import LaneFull, Lanes
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -22,8 +23,6 @@ Send = Callable[[Message], Awaitable[None]]
 Headers = list[tuple[str, str]]
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-THREADS = 32
-MOST_WAITING = 1_000
 WHOLE_BODY_BYTES = 2 * 1024 * 1024
 MOST_HELD_BYTES = 256 * 1024 * 1024
 BLOCK_BYTES = 65_536
@@ -61,7 +60,7 @@ class TurnedAway(Exception):
 class WsgiBridge:
     """An ASGI application that answers each request by `application` in one of its threads.
 
-    At most `threads` requests run at once and `most_waiting` wait for their turn; the next is told 503.
+    `lanes` say which: requests for which there is no room to wait are told 503.
     A body up to `whole_body_bytes` is read before a thread is taken, so slow senders hold none. A longer one
     is streamed to a thread, a quarter of which may be busy with those; where `capped` (a regular expression)
     matches the path it is not read at all: there the application refuses it by its length. Any body has
@@ -72,20 +71,17 @@ class WsgiBridge:
         self,
         application: WsgiApplication,
         *,
-        threads: int = THREADS,
-        most_waiting: int = MOST_WAITING,
+        lanes: Lanes,
         whole_body_bytes: int = WHOLE_BODY_BYTES,
         body_within_s: float = BODY_WITHIN_S,
         capped: str | None = None,
     ) -> None:
         self._application = application
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="django")
-        self._streams = asyncio.Semaphore(max(1, threads // 4))
-        self._most_in_flight = threads + most_waiting
+        self._lanes = lanes
+        self._streams = asyncio.Semaphore(max(1, lanes.threads // 4))
         self._whole_body_bytes = whole_body_bytes
         self._body_within_s = body_within_s
         self._capped = None if capped is None else re.compile(capped)
-        self._in_flight = 0
         self._held_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,7 +94,7 @@ class WsgiBridge:
 
     async def close(self) -> None:
         """Let running requests finish and take no new ones."""
-        await asyncio.to_thread(self._threads.shutdown, wait=True, cancel_futures=True)
+        await asyncio.to_thread(self._lanes.close)
 
     async def _admit(self, exchange: "_Exchange") -> None:
         """Answer once the body is here, or a thread may fetch it."""
@@ -112,12 +108,12 @@ class WsgiBridge:
             await self._answer(exchange, body)
 
     async def _answer(self, exchange: "_Exchange", body: BinaryIO) -> None:
-        if self._in_flight >= self._most_in_flight:
-            raise TurnedAway(503, "Too many requests at once; try again in a moment.", retry_after_s=2)
-        self._in_flight += 1
         try:
-            await asyncio.get_running_loop().run_in_executor(self._threads, exchange.run, body)
-            await exchange.finish()
+            with self._lanes.lane_of(exchange.method, exchange.path).entered() as threads:
+                await asyncio.get_running_loop().run_in_executor(threads, exchange.run, body)
+                await exchange.finish()
+        except LaneFull:
+            raise TurnedAway(503, "Too many requests at once; try again in a moment.", retry_after_s=2) from None
         except ClientGone:
             raise
         except Exception:
@@ -125,8 +121,6 @@ class WsgiBridge:
                 raise  # part of the answer is out: the server must cut the connection
             log.exception("An error outside Django's own handling")
             raise TurnedAway(500, "Something went wrong on the server.") from None
-        finally:
-            self._in_flight -= 1
 
     @asynccontextmanager
     async def _whole_body(self, exchange: "_Exchange", length: int) -> AsyncIterator[BinaryIO]:
@@ -177,6 +171,7 @@ class _Exchange:
         self._is_client_gone = False
         self.is_streaming = False
         self.path: str = scope["path"]
+        self.method: str = scope["method"]
 
     def body_bytes(self) -> int:
         """How long the body says it is; raises TurnedAway when it does not say."""

@@ -286,6 +286,7 @@ MEDIA_HLS = env_bool("TELEKLASA_HLS", default=False)
 MEDIA_HLS_WITHIN_S = env_int("TELEKLASA_HLS_WITHIN_S", 3 * 3600, least=1)
 LONG_BODIES = "/api/v1/uploads/"  # the only addresses that take a PATCH of any length; it is never held in memory
 CAPPED_BODIES = f"(?!{LONG_BODIES})/api/"  # where the bridge reads none that is too long
+QUICK_READS = r"/api/v1/(?!.*\.(?:pdf|ics|gift)$)"  # reads that wait for nothing but the database
 if MEDIA_HOST_URL:
     ALLOWED_HOSTS.append(MEDIA_HOST_URL.partition("//")[2].partition(":")[0])
 

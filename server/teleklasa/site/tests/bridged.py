@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from teleklasa.site.bridge import Receive, Scope, Send, WsgiBridge
+from teleklasa.site.lanes import Lanes
 
 THREADS, MOST_WAITING = 4, 8
 WHOLE_BODY_BYTES = 200_000
@@ -88,12 +89,13 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], Iterable[bytes]]] = {
     "broken": broken,
     "broken-half-way": broken_half_way,
     "slow": slow,
+    "quick/environment": environment,
+    "quick/thread": lambda _environ: [threading.current_thread().name.rpartition("_")[0].encode()],
     "zażółć".encode().decode("latin-1"): lambda _environ: [b"found"],
 }
 bridge = WsgiBridge(
     wsgi,
-    threads=THREADS,
-    most_waiting=MOST_WAITING,
+    lanes=Lanes(threads=THREADS, quick_threads=1, quick="/quick/", most_waiting=MOST_WAITING),
     whole_body_bytes=WHOLE_BODY_BYTES,
     body_within_s=BODY_WITHIN_S,
     capped="/capped/",

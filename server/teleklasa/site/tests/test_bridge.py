@@ -190,3 +190,20 @@ def test_requests_beyond_the_threads_wait_and_beyond_the_queue_are_told_to_come_
 
     assert set(counted) == {(200, b"in turn"), (503, b"Too many requests at once; try again in a moment.")}
     assert counted[200, b"in turn"] >= 12
+
+
+def test_quick_reads_wait_for_none_of_the_others(port: int) -> None:
+    with ThreadPoolExecutor(12) as browsers:
+        others = [browsers.submit(ask, port, "/slow") for _ in range(12)]
+        answers = [ask(port, "/quick/environment")[0] for _ in range(5)]
+        waiting = [other for other in others if not other.done()]
+
+    assert answers == [200] * 5
+    assert waiting
+
+
+def test_writes_are_never_quick(port: int) -> None:
+    status, said = ask(port, "/quick/thread", "POST", b"")
+
+    assert (status, said) == (200, b"django")
+    assert ask(port, "/quick/thread") == (200, b"django-quick")
