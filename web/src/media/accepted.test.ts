@@ -32,7 +32,7 @@ describe('what a file is sent as', () => {
 })
 
 describe('what is refused before it is sent', () => {
-  const refusal = (type: string, size: number, kind: 'image' | 'document' | 'video') => refusedAtOnce({ type, size }, kind, rules)?.code
+  const refusal = (type: string, size: number, kind: 'image' | 'document' | 'video', name = 'a') => refusedAtOnce({ name, type, size }, kind, rules)?.code
 
   test('files that the server would refuse by what it announces', () => {
     expect(refusal('image/png', 500, 'image')).toBeUndefined()
@@ -41,6 +41,9 @@ describe('what is refused before it is sent', () => {
     expect(refusal('image/heic', 500, 'image')).toBe('type_not_allowed')
     expect(refusal('text/html', 3001, 'document')).toBe('quota-full')
     expect(refusal('text/html', 500, 'document')).toBeUndefined()
+    expect(refusal('', 500, 'document', 'game.exe')).toBe('type_not_allowed')
+    expect(refusal('', 500, 'document', 'Essay.DOCX')).toBeUndefined()
+    expect(refusal('', 500, 'document', 'Essay, version 1.2 of two')).toBeUndefined()
     expect(refusal('video/mp4', 500, 'video')).toBe('forbidden')
   })
 })

@@ -2,7 +2,7 @@ import type { MediaKind, UploadRules } from './api'
 
 /** Endings beside the types: systems without an office program do not know the types of its files. */
 const endings: Partial<Record<MediaKind, readonly string[]>> = {
-  document: ['.pdf', '.zip', '.txt', '.md', '.csv', '.odt', '.ods', '.odp', '.docx', '.xlsx', '.pptx'],
+  document: ['.pdf', '.zip', '.imscc', '.txt', '.md', '.markdown', '.csv', '.odt', '.ods', '.odp', '.docx', '.xlsx', '.pptx'],
   captions: ['.vtt'],
   package: ['.zip', '.imscc'],
 }
@@ -21,12 +21,14 @@ export function kindOf(file: { type: string; name: string }, kinds: readonly Med
 }
 
 /** The problem that the server would find anyway, told before anything is sent. */
-export function refusedAtOnce(file: { type: string; size: number }, kind: MediaKind, rules: UploadRules): { code: string; limit?: number } | undefined {
+export function refusedAtOnce(file: { name: string; type: string; size: number }, kind: MediaKind, rules: UploadRules): { code: string; limit?: number } | undefined {
   const rule = rules.kinds.find((one) => one.kind === kind)
   if (!rule) return { code: 'forbidden' }
   if (file.size === 0) return { code: 'empty' }
   if (file.size > rule.most_bytes) return { code: 'file-too-large', limit: rule.most_bytes }
   if (file.size > rules.left_bytes) return { code: 'quota-full', limit: rules.left_bytes }
+  const ending = /\.[^. ]{1,10}$/.exec(file.name)?.[0].toLowerCase()
+  if (ending && endings[kind]?.includes(ending) === false) return { code: 'type_not_allowed' }
   // Browsers know pictures and films; what they call a document depends on the system.
   const isKnown = (kind === 'image' || kind === 'video') && file.type !== ''
   return isKnown && !rule.types.includes(file.type) && file.type !== 'video/x-m4v' ? { code: 'type_not_allowed' } : undefined

@@ -73,7 +73,6 @@ export function useQuizAnswers(attempt: string, questions: readonly QuestionAske
     const isPassing = isAway(problem)
     answers.set(id, { value, state: isPassing ? 'away' : 'refused', problem })
     if (isPassing) later(id, retry_ms)
-    else forget(id)
   }
 
   function forget(id: string): void {
