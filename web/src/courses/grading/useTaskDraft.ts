@@ -114,9 +114,12 @@ export function useTaskDraft(task: Task, whenSaved: (task: Task) => void) {
     keep()
   }
 
+  /** Writes the fields that were changed here over the other version, and takes all others from it. */
   async function keepMine() {
+    const mine = { ...changes.value }
     const theirs = await readTask(task.id)
     saved.value = fieldsOf(theirs)
+    Object.assign(fields, saved.value, mine)
     edition.value = theirs.edition
     state.value = 'waiting'
     await flush()
