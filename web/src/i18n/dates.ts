@@ -29,6 +29,7 @@ const days = format({ dateStyle: 'medium', timeZone: 'UTC' })
 const months = format({ month: 'long', year: 'numeric', timeZone: 'UTC' })
 const weekdays = format({ weekday: 'short', timeZone: 'UTC' })
 const longDays = format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
+const shortDays = format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
 const isoDays = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }))
 const nearDays = computed(() => new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }))
 const minutes = computed(() => new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'short' }))
@@ -44,10 +45,11 @@ function dateOf(moment: Date): string {
   return isoDays.value.format(moment)
 }
 
-/** "wczoraj", "dzisiaj", "jutro", any other day in full: "poniedziałek, 23 listopada". */
-function nearDay(date: string): string {
+/** "wczoraj", "dzisiaj", "jutro", any other day in full: "poniedziałek, 23 listopada", or briefly: "pon., 23 lis". */
+function nearDay(date: string, length: 'long' | 'short' = 'long'): string {
   const days = Math.round((noon(date).getTime() - noon(dateOf(new Date())).getTime()) / 86_400_000)
-  return Math.abs(days) <= 1 ? nearDays.value.format(days, 'day') : longDays.value.format(noon(date))
+  if (Math.abs(days) <= 1) return nearDays.value.format(days, 'day')
+  return (length === 'long' ? longDays : shortDays).value.format(noon(date))
 }
 
 /** Dates and hours in the user's language and zone. */

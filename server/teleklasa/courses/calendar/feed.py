@@ -84,7 +84,7 @@ def calendar_of(person: Person) -> bytes:
     calendar.add("x-wr-calname", f"{settings.SCHOOL_NAME}: {words['name']}")
     calendar.add("x-wr-timezone", person.time_zone)
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", ASK_AGAIN)
+    calendar.add("x-published-ttl", "PT3H")
     for event in events_of(person, start=now - BEFORE, end=now + AHEAD, now=now):
         calendar.add_component(_entry(event, words, now))
     return bytes(calendar.to_ical())
