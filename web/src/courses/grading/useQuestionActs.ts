@@ -69,9 +69,9 @@ export function useQuestionActs(task: () => Task, questions: () => Questions | u
     })
   }
 
-  function saved(now: Question) {
+  async function saved(now: Question): Promise<void> {
     tellVersion(now.version)
-    void changed()
+    await changed()
   }
 
   return { move, duplicate, remove, saved, isBusy: acts.isRunning }
