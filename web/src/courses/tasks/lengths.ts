@@ -4,15 +4,15 @@ const parts = [
   ['second', 1],
 ] as const
 
-/** "1 godz. 30 min" of seconds, in words of the language. */
+/** "1 h 30 min" of seconds, as the language writes them. */
 export function lengthShown(seconds: number, locale: string): string {
   let rest = Math.max(0, Math.round(seconds))
   const said = parts.flatMap(([unit, length]) => {
     const n = Math.floor(rest / length)
     rest -= n * length
-    return n ? [new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(n)] : []
+    return n ? [new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }).format(n)] : []
   })
-  return said.join(' ') || new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short' }).format(0)
+  return said.join(' ') || new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'narrow' }).format(0)
 }
 
 /** "1:05:09" or "12:07": what a clock shows. */

@@ -34,8 +34,9 @@ describe('lengths of time', () => {
     expect([5, 65, 3_605, -3].map(clockShown)).toEqual(['0:05', '1:05', '1:00:05', '0:00'])
   })
 
-  test('in words', () => {
-    expect(lengthShown(5_400, 'en')).toBe('1 hr 30 min')
-    expect(lengthShown(1_200, 'en')).toBe('20 min')
+  test('as the language writes them', () => {
+    expect(lengthShown(5_400, 'en')).toBe('1h 30m')
+    expect(lengthShown(70, 'pl')).toBe('1 min 10 s')
+    expect(lengthShown(1_200, 'en')).toBe('20m')
   })
 })
