@@ -160,8 +160,8 @@ MAILERS = {
     }
     if MAIL_HOST
     else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": VAR / "log" / "mail"},
+        "BACKEND": "teleklasa.site.letter_folder.LetterFolder",
+        "OPTIONS": {"folder": VAR / "log" / "mail"},
     }
 }
 

@@ -1,0 +1,27 @@
+"""Letters of a school that has no mail server: each is a text file, as its reader would see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+
+class LetterFolder(BaseEmailBackend):
+    """Writes what it is to send into `folder`; for the sample school and for developers."""
+
+    def __init__(self, *, folder: Path, **options: Any) -> None:
+        super().__init__(**options)
+        self._folder = folder
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for letter in email_messages:
+            name = f"{timezone.localtime():%Y-%m-%d_%H-%M-%S.%f}.txt"
+            words = f"To: {', '.join(letter.to)}\nSubject: {letter.subject}\n\n{letter.body}"
+            (self._folder / name).write_text(words, encoding="utf-8")
+        return len(email_messages)
