@@ -1,5 +1,5 @@
 import { nextTick, watch } from 'vue'
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
 import { courseRoutes } from '@/courses/routes'
 import { i18n } from '@/i18n'
 import { notificationRoutes } from '@/notifications/routes'
@@ -52,7 +52,16 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
+/** The code of a page comes while it is still being found out who is here; what fails is told when it is needed. */
+function loadAhead(to: RouteLocationNormalized): void {
+  for (const { components } of to.matched) {
+    const page: unknown = components?.default
+    if (typeof page === 'function') (page as () => Promise<unknown>)().catch(() => undefined)
+  }
+}
+
 router.beforeEach(async (to) => {
+  if (to.meta.for === 'everybody') loadAhead(to)
   await sessionKnown()
   if (to.name === 'home' && me.value) return home()
   if (to.meta.for === 'everybody') return true
