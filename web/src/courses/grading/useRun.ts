@@ -18,6 +18,7 @@ export function useRun(slug: () => string, submission: () => string) {
   const next = computed(() => works.value?.[place.value + 1])
   /** The nearest after this one that nobody here has finished; then those that were left out on the way. */
   const nextToGrade = computed(() => {
+    if (scope.value.state !== 'submitted') return next.value
     const others = [...(works.value?.slice(place.value + 1) ?? []), ...(works.value?.slice(0, Math.max(0, place.value)) ?? [])]
     return others.find((work) => work.status === 'submitted' && !finished.has(work.id) && work.id !== submission())
   })
@@ -36,5 +37,17 @@ export function useRun(slug: () => string, submission: () => string) {
     void router.push({ name: 'submission', params: { slug: work.course?.slug ?? slug(), submission: work.id }, query: queryOf(scope.value) })
   }
 
-  return { works, place, previous, next, nextToGrade, hasMore: hasNextPage, queue, open, leave: () => void router.push(queue.value) }
+  /** On to the next work, reading more of the list if need be; back to the queue after the last, by `task` if given. */
+  async function goOn(task?: string) {
+    while (!nextToGrade.value && hasNextPage.value) {
+      const known = works.value?.length
+      await loadNextPage()
+      if (works.value?.length === known) break
+    }
+    if (nextToGrade.value) open(nextToGrade.value)
+    else if (task && scope.value.course) await router.push({ name: 'course-grade-queue', params: { slug: slug() }, query: { task } })
+    else await router.push(queue.value)
+  }
+
+  return { works, place, previous, next, nextToGrade, hasMore: hasNextPage, open, goOn, leave: () => void router.push(queue.value) }
 }
