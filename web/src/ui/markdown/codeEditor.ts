@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap, redo, undo } from '@codemirror/commands'
-import { markdown, markdownLanguage } from '@codemirror/lang-markdown'
+import { markdownKeymap, markdownLanguage } from '@codemirror/lang-markdown'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { Compartment, EditorState, type Extension, type TransactionSpec } from '@codemirror/state'
 import { EditorView, keymap, placeholder } from '@codemirror/view'
@@ -54,10 +54,12 @@ export function makeCodeEditor(options: CodeEditorOptions) {
     history(),
     keymap.of([
       ...shortcutKeys.map(({ key, tool }) => ({ key, run: () => (options.run(tool), true) })),
+      ...markdownKeymap,
       ...defaultKeymap,
       ...historyKeymap,
     ]),
-    markdown({ base: markdownLanguage, completeHTMLTags: false }),
+    // The language alone: `markdown()` would bring the parsers of HTML, CSS and JavaScript with it.
+    markdownLanguage.extension,
     syntaxHighlighting(colours),
     looks,
     placeholder(options.placeholder),
