@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { standingOf, type Known, type Standing } from './standing'
+import { mayLeave, standingOf, type Known, type Standing } from './standing'
 
 const published = { status: 'published' } as const
 const signedIn = { isSignedIn: true, isLinkOnly: false }
@@ -19,4 +19,11 @@ const rows: [Standing, Known][] = [
 
 test.each(rows)('%s: %o', (standing, known) => {
   expect(standingOf(known)).toBe(standing)
+})
+
+test('only who came alone leaves alone, while the course runs', () => {
+  expect(mayLeave(published, 'member', { source: 'self' })).toBe(true)
+  expect(mayLeave(published, 'member', { source: 'group' })).toBe(false)
+  expect(mayLeave({ status: 'archived' }, 'member', { source: 'self' })).toBe(false)
+  expect(mayLeave(published, 'staff', undefined)).toBe(false)
 })

@@ -20,3 +20,8 @@ export function standingOf({ course, enrolment, isSignedIn, isLinkOnly }: Known)
   if (isLinkOnly) return 'link-only'
   return course.status === 'published' ? 'outsider' : 'closed'
 }
+
+/** Whoever came alone may go alone; a group's pupils leave with the group. */
+export function mayLeave(course: Pick<Course, 'status'>, standing: Standing | undefined, enrolment: Pick<OwnEnrolment, 'source'> | undefined): boolean {
+  return standing === 'member' && enrolment?.source !== 'group' && course.status === 'published'
+}
