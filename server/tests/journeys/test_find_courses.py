@@ -1,0 +1,67 @@
+"""Somebody who knows nothing of the school finds a course on a phone, looks inside, and joins it."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PHONE, Visit
+
+
+def sign_in(page: Page, login: str, password: str) -> None:
+    page.get_by_label("E-mail lub nazwa użytkownika").fill(login)
+    page.get_by_label("Hasło", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Zaloguj się").click()
+
+
+def find_course(page: Page) -> None:
+    """From the front page through suggestions, a filter and words to one course."""
+    page.get_by_role("combobox", name="Czego chcesz się nauczyć?").fill("szachy")
+    expect(page.get_by_role("option").first).to_contain_text("Szachy")
+    page.get_by_role("combobox").fill("")
+    page.get_by_role("button", name="Szukaj").click()
+    expect(page).to_have_url(re.compile(r"/courses$"))
+
+    page.get_by_role("button", name="Filtry").click()
+    page.get_by_role("dialog").get_by_text("Początkujący").click()
+    page.get_by_role("button", name="Pokaż kursy").click()
+    page.get_by_role("searchbox").fill("spanish")
+    expect(page.get_by_role("status").filter(has_text="1 kurs")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"q=spanish.*level=beginner"))
+
+
+def test_a_visitor_finds_a_course_and_joins_it(visit: Visit) -> None:
+    page = visit("/", on=PHONE)
+    find_course(page)
+
+    page.get_by_role("link", name="First Words of Spanish").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("First Words of Spanish")
+    page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value("spanish")
+    expect(page.get_by_role("button", name="Usuń filtr: Początkujący")).to_be_visible()
+    page.go_forward()
+
+    preview = page.get_by_role("listitem").filter(has_text="Podgląd").get_by_role("link").first
+    preview.click()
+    expect(page).to_have_url(re.compile(r"/courses/first-words-of-spanish/lessons/"))
+    page.go_back()
+
+    page.get_by_role("link", name="Zapisz się na kurs").click()
+    sign_in(page, "kursant@example.com", "kursant")
+    expect(page).to_have_url(re.compile(r"/courses/first-words-of-spanish$"))
+    page.get_by_role("button", name="Zapisz się na kurs").click()
+    expect(page).to_have_url(re.compile(r"/courses/first-words-of-spanish/(learn|lessons/)"))
+
+
+def test_who_wants_into_a_course_that_approves_can_ask_and_think_better(visit: Visit) -> None:
+    page = visit("/login?back=/courses/tysiac-lat-w-cztery")
+    sign_in(page, "anna", "anna")
+
+    page.get_by_role("button", name="Poproś o przyjęcie").click()
+    page.get_by_role("dialog").get_by_label("Kilka słów do prowadzącego").fill("Uczę historii w 6A.")
+    page.get_by_role("dialog").get_by_role("button", name="Poproś o przyjęcie").click()
+    expect(page.get_by_text("Czeka na odpowiedź prowadzącego").filter(visible=True)).to_be_visible()
+
+    page.get_by_role("button", name="Wycofaj prośbę").click()
+    expect(page.get_by_role("button", name="Poproś o przyjęcie")).to_be_visible()
+    page.get_by_role("button", name="Cofnij").click()
+    expect(page.get_by_role("button", name="Wycofaj prośbę")).to_be_visible()
