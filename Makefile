@@ -138,9 +138,10 @@ openapi: setup web/node_modules/.package-lock.json
 	@cd web && npm run --silent api
 
 .PHONY: bench
-bench: setup
+bench: setup web
 	@command -v wrk >/dev/null || { echo "wrk is missing, which makes the load: apt install wrk (macOS: brew install wrk)." >&2; exit 1; }
 	@cd bench && "$(PY)/python" catalogue.py
+	@cd bench && "$(PY)/python" pages.py
 
 .PHONY: fuzz
 fuzz: setup
