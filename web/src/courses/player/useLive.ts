@@ -1,4 +1,4 @@
-import { useQuery } from '@pinia/colada'
+import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { leaveByForm } from '@/api/leaveByForm'
 import { useAct } from '@/ui/act'
@@ -11,6 +11,7 @@ const looks = 45
 /** Watches the room of a lesson as often as the server asks for, and leads there. */
 export function useLive(lesson: () => string, isInside: () => boolean) {
   const { data: live, error, refetch } = useQuery({ key: () => [...playerKeys.live(lesson())], query: () => readLive(lesson()), enabled: isInside })
+  const cache = useQueryCache()
   const isOpening = ref(false)
   const problem = shallowRef<unknown>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -49,7 +50,7 @@ export function useLive(lesson: () => string, isInside: () => boolean) {
 
   const { run: end, isRunning: isEnding, problem: endProblem } = useAct(async () => {
     await endLive(lesson())
-    await refetch()
+    await cache.invalidateQueries({ key: ['lesson', lesson()] })
   })
 
   // Coming back from the room by the browser's arrow shows this page as it was left.
