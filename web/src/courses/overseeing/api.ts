@@ -45,6 +45,11 @@ export function listReports(status: ReportStatus, cursor: string | undefined): P
   return answer(api.GET('/api/v1/moderation', { params: { query: { status, cursor } } }))
 }
 
+/** Those about one course, for its staff. */
+export function listCourseReports(slug: string, status: ReportStatus, cursor: string | undefined): Promise<Page<ReportedThing>> {
+  return answer(api.GET('/api/v1/courses/{slug}/moderation', { params: { path: { slug }, query: { status, cursor } } }))
+}
+
 export async function upholdReport(id: string): Promise<void> {
   await answer(api.POST('/api/v1/reports/{report_id}/uphold', report(id)))
 }
