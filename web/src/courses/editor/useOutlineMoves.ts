@@ -10,21 +10,19 @@ export function useOutlineMoves(sections: () => EditedSection[], apply: (section
   const said = ref('')
 
   /** The row is another element in its new place: what had the focus in it gets it there too. */
-  function follow(id: string): void {
+  function move(id: string, now: EditedSection[]): void {
     const row = () => document.querySelector<HTMLElement>(`[data-id="${id}"]`)
-    const focused = document.activeElement
-    const places = row()?.contains(focused) ? [...(row()?.querySelectorAll('a, button') ?? [])].indexOf(focused as Element) : -1
+    const place = [...(row()?.querySelectorAll('a, button') ?? [])].indexOf(document.activeElement as Element)
+    apply(now)
     void nextTick(() => {
-      const again = places >= 0 ? row()?.querySelectorAll<HTMLElement>('a, button')[places] : undefined
-      again?.focus()
+      if (place >= 0) row()?.querySelectorAll<HTMLElement>('a, button')[place]?.focus()
       row()?.scrollIntoView({ block: 'nearest' })
     })
   }
 
   function put(lesson: Pick<EditedLessonRow, 'id' | 'title'>, to: Place): void {
-    follow(lesson.id)
     const now = moveLesson(sections(), lesson.id, to)
-    apply(now)
+    move(lesson.id, now)
     const section = now[to.section]
     said.value = t('outline.movedTo', { title: lesson.title, n: to.place + 1, all: section?.lessons.length ?? 0, section: section?.title ?? '' })
   }
@@ -46,8 +44,7 @@ export function useOutlineMoves(sections: () => EditedSection[], apply: (section
       said.value = t('outline.atEnd', { title: section.title })
       return
     }
-    follow(section.id)
-    apply(moveSection(sections(), from, to))
+    move(section.id, moveSection(sections(), from, to))
     said.value = t('outline.sectionMovedTo', { title: section.title, n: to + 1, all })
   }
 

@@ -38,6 +38,8 @@ describe('paragraphs of their own', () => {
   test('stand apart from the text before', () => {
     expect(after('a', [1, 1], (state) => insertBlock(state, '![b](media:c)'))[0]).toBe('a\n\n![b](media:c)\n')
     expect(after('a\n', [2, 2], (state) => insertBlock(state, 'x'))[0]).toBe('a\n\nx\n')
+    expect(after('a\nb\n\nc', [1, 1], (state) => insertBlock(state, 'x'))[0]).toBe('a\nb\n\nx\n\nc')
+    expect(after('a\n\nb', [2, 2], (state) => insertBlock(state, 'x'))[0]).toBe('a\n\nx\n\nb')
     expect(after('', [0, 0], (state) => insertBlock(state, 'x', [0, 1]))).toEqual(['x\n', 'x'])
   })
 })

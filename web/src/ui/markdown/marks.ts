@@ -1,4 +1,4 @@
-import { type ChangeSpec, EditorSelection, type EditorState, type StateCommand, type TransactionSpec } from '@codemirror/state'
+import { type ChangeSpec, EditorSelection, type EditorState, type TransactionSpec } from '@codemirror/state'
 
 /** Puts the marks around what is selected, or takes them away where they are. */
 export function wrap(state: EditorState, before: string, after = before, sample = ''): TransactionSpec {
@@ -40,23 +40,19 @@ export function prefix(state: EditorState, mark: (place: number) => string, patt
 
 /** Puts a paragraph of its own after the one with the cursor; `chosen` of it is selected. */
 export function insertBlock(state: EditorState, text: string, chosen?: [number, number]): TransactionSpec {
-  const line = state.doc.lineAt(state.selection.main.head)
-  const isEmpty = line.text.trim() === ''
-  const at = isEmpty ? line.from : line.to
-  const isFirst = state.sliceDoc(0, at).trim() === ''
-  const gap = isFirst ? '' : isEmpty ? (line.number > 1 && state.doc.line(line.number - 1).text.trim() ? '\n' : '') : '\n\n'
+  const { doc } = state
+  const isEmpty = (number: number) => doc.line(number).text.trim() === ''
+  let line = doc.lineAt(state.selection.main.head)
+  const isFree = isEmpty(line.number)
+  while (!isFree && line.number < doc.lines && !isEmpty(line.number + 1)) line = doc.line(line.number + 1)
+  const at = isFree ? line.from : line.to
+  const isBelowText = line.number > 1 && !isEmpty(line.number - 1)
+  const gap = isFree ? (isBelowText ? '\n' : '') : '\n\n'
+  const needsEnd = line.number === doc.lines || !isEmpty(line.number + 1)
   const start = at + gap.length
   return {
-    changes: { from: at, to: isEmpty ? line.to : at, insert: `${gap}${text}\n` },
+    changes: { from: at, to: line.to, insert: `${gap}${text}${needsEnd ? '\n' : ''}` },
     selection: chosen ? EditorSelection.range(start + chosen[0], start + chosen[1]) : EditorSelection.cursor(start + text.length),
     scrollIntoView: true,
-  }
-}
-
-/** A command of the keyboard out of a change. */
-export function command(change: (state: EditorState) => TransactionSpec): StateCommand {
-  return ({ state, dispatch }) => {
-    dispatch(state.update(change(state), { scrollIntoView: true, userEvent: 'input' }))
-    return true
   }
 }
