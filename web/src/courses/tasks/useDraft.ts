@@ -110,7 +110,7 @@ export function useDraft({ task, person, number, attempt, onKept }: DraftOf) {
       if (!found) throw new TypeError('offline')
       took(found)
       if (found.text === text.value) return saved(found.text)
-      if (found.text === savedText) return void beAwayNoMore()
+      if (found.text === savedText) return saveSoon()
       theirs.value = found
       state.value = 'conflict'
     } catch {
@@ -118,7 +118,7 @@ export function useDraft({ task, person, number, attempt, onKept }: DraftOf) {
     }
   }
 
-  function beAwayNoMore(): void {
+  function saveSoon(): void {
     timer = setTimeout(() => void save(), 0)
   }
 
