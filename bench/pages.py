@@ -134,7 +134,7 @@ def pages_of(url: str) -> dict[str, Visited]:
     return {
         "catalogue": Visited("/courses", False, "main article img", type_into_search),
         "course": Visited(course, False, "main h1", open_reviews),
-        "player": Visited(first_lesson(url, course), True, "main h1", go_to_next_lesson),
+        "player": Visited(first_lesson(url, course), True, "main h1:not(.sr-only)", go_to_next_lesson),
     }
 
 
