@@ -14,4 +14,15 @@ case "$(printf %s "${TELEKLASA_DEMO:-}" | tr '[:upper:]' '[:lower:]')" in
 *) export TELEKLASA_FORM_TARGETS="'self' https:" ;;
 esac
 
+# Files on hosts of their own are shown and sent there too, as the API's own pages say (site/media_origins.py).
+origins="${TELEKLASA_MEDIA_URL:+ $TELEKLASA_MEDIA_URL}"
+bucket="${TELEKLASA_S3_BUCKET:-}" endpoint="${TELEKLASA_S3_ENDPOINT:-}"
+if [ -n "$bucket" ] && [ -n "$endpoint" ]; then
+    scheme="${endpoint%%://*}" host="${endpoint#*://}"
+    origins="$origins $scheme://${host%%/*} $scheme://$bucket.${host%%/*}"
+elif [ -n "$bucket" ]; then
+    origins="$origins https://$bucket.s3.${TELEKLASA_S3_REGION:-us-east-1}.amazonaws.com https://$bucket.s3.amazonaws.com"
+fi
+export TELEKLASA_MEDIA_ORIGINS="$origins"
+
 exec caddy run --config /etc/caddy/Caddyfile --adapter caddyfile

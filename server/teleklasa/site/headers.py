@@ -14,12 +14,17 @@ PLAYERS = (
 
 
 def content_security_policy(*, form_targets: str = "'self'", inline: bool = False) -> str:
-    """The policy of `trust`: nothing foreign, no inline code; `inline` only for Django's own admin pages."""
+    """Nothing foreign, no inline code; `inline` only for Django's own admin pages.
+
+    Where files are kept on hosts of their own (`settings.MEDIA_ORIGINS`), they are shown and sent there too.
+    """
+    files = "".join(f" {origin}" for origin in settings.MEDIA_ORIGINS)
     loose = " 'unsafe-inline' 'unsafe-eval'" if inline else ""
     style = " 'unsafe-inline'" if inline else ""
     return (
         f"default-src 'none'; script-src 'self'{loose}; style-src 'self'{style}; "
-        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; "
+        f"img-src 'self' data: blob:{files}; font-src 'self'; connect-src 'self'{files}; "
+        f"media-src 'self' blob:{files}; "
         f"frame-src {PLAYERS}; base-uri 'none'; form-action {form_targets}; frame-ancestors 'none'; object-src 'none'"
     )
 

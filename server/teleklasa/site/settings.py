@@ -23,6 +23,7 @@ from teleklasa.environment import (
 from teleklasa.keys.sealing import make_key_file
 from teleklasa.site.api_description import DESCRIPTION, ENUM_NAMES, TAGS
 from teleklasa.site.database import database_from_url
+from teleklasa.site.media_origins import origins_of_files
 from teleklasa.swarm.cost import WEIGHT_NAMES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -287,6 +288,9 @@ MEDIA_HLS_WITHIN_S = env_int("TELEKLASA_HLS_WITHIN_S", 3 * 3600, least=1)
 LONG_BODIES = "/api/v1/uploads/"  # the only addresses that take a PATCH of any length; it is never held in memory
 CAPPED_BODIES = f"(?!{LONG_BODIES})/api/"  # where the bridge reads none that is too long
 QUICK_READS = r"/api/v1/(?!.*\.(?:pdf|ics|gift)$)"  # reads that wait for nothing but the database
+MEDIA_ORIGINS = origins_of_files(
+    host=MEDIA_HOST_URL, bucket=MEDIA_S3_BUCKET, endpoint=MEDIA_S3_ENDPOINT, region=MEDIA_S3_REGION
+)
 if MEDIA_HOST_URL:
     ALLOWED_HOSTS.append(MEDIA_HOST_URL.partition("//")[2].partition(":")[0])
 
