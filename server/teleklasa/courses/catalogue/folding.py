@@ -13,6 +13,7 @@ LONGEST_WORD = 40
 MOST_ASKED_WORDS = 8
 MOST_KEPT_WORDS = 1000
 WEIGHTS = "ABCD"
+AND = " & "
 
 WORD = re.compile(r"[^\W_]+")
 PLAIN_LETTERS = str.maketrans(
@@ -56,7 +57,7 @@ def tsquery_of(asked: str, *, weight: str = "", is_whole: bool = False) -> str:
     """
     words = list(dict.fromkeys(words_of(asked)))[:MOST_ASKED_WORDS]
     ways = ["" if is_whole or len(word) == 1 < len(words) else "*" for word in words]
-    return " & ".join(f"'{word}':{way}{weight}".rstrip(":") for word, way in zip(words, ways, strict=True))
+    return AND.join(f"'{word}':{way}{weight}".rstrip(":") for word, way in zip(words, ways, strict=True))
 
 
 def tsvector_of(weighted: Iterable[tuple[str, str]]) -> str:

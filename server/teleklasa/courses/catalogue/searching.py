@@ -1,8 +1,10 @@
 """The catalogue by relevance, without ever ranking more rows than a reader could want.
 
 Words that stand as they were typed in more than a page of courses find those: looking for words that
-only begin so costs ten times as much and would add nothing to the first pages.  Else beginnings count
-too.  A query that matches few courses ranks them all.  One that matches more than MOST_RANKED says too
+only begin so costs ten times as much and would add nothing to the first pages.  Else the last word may be
+one that is still being typed, and if nothing is found so, any of them.
+
+A query that matches few courses ranks them all.  One that matches more than MOST_RANKED says too
 little to rank by, and lists the matches by students: the index of that order is walked, and since
 matches are frequent, the walk is short.  The cursor keeps the order with which a list began.
 """
@@ -22,9 +24,10 @@ MOST_RANKED = 1000
 MOST_SUGGESTED = 8
 ESTIMATE = re.compile(r"rows=(\d+)")
 
-WORDS, RANKED, BY_STUDENTS = "words", "ranked", "popular"
+WORDS, TYPED, RANKED, BY_STUDENTS = "words", "typed", "ranked", "popular"
 SEARCH_KINDS: cursors.Kinds = {
     WORDS: (cursors.is_share, cursors.is_count, cursors.is_count),
+    TYPED: (cursors.is_share, cursors.is_count, cursors.is_count),
     RANKED: (cursors.is_share, cursors.is_count, cursors.is_count),
     BY_STUDENTS: KINDS["popular"],
 }
@@ -33,7 +36,7 @@ SEARCH_KINDS: cursors.Kinds = {
 def catalogue_page(wanted: Wanted) -> dict[str, Any]:
     """One page of listed courses and the next cursor.
 
-    One statement; one more for a category, and up to three more to choose how a new search is ordered.
+    One statement; one more for a category, and up to four more to choose how a new search is ordered.
     Raises Invalid for an unknown category and a cursor of another list.
     """
     if wanted.is_search and not wanted.found_by:
@@ -53,9 +56,14 @@ def _relevance_page(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
     of_words, matches = _ranked_page(conditions, wanted, [], order=WORDS)
     if wanted.size < matches <= MOST_RANKED:
         return of_words
+    if matches <= MOST_RANKED and wanted.found_by_typed != wanted.found_by:
+        of_words, matches = _ranked_page(conditions, wanted, [], order=TYPED)
+        if 0 < matches <= MOST_RANKED:
+            return of_words
     if matches <= MOST_RANKED and estimated_rows(conditions) <= MOST_RANKED:
-        ranked, matches = _ranked_page(conditions, wanted, [], order=RANKED)
-        return ranked if matches <= MOST_RANKED else _page_by_students(conditions, wanted)
+        of_words, matches = _ranked_page(conditions, wanted, [], order=RANKED)
+        if matches <= MOST_RANKED:
+            return of_words
     found = _page_by_students(conditions, wanted)
     return found if found["next"] else _ranked_page(conditions, wanted, [], order=RANKED)[0]  # fewer than it seemed
 
@@ -66,7 +74,7 @@ def _page_by_students(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
 
 def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any], *, order: str) -> tuple[dict[str, Any], int]:
     """The page, and how many matches there are; more than MOST_RANKED are not all looked at."""
-    found_by = wanted.found_by_words if order == WORDS else wanted.found_by
+    found_by = {WORDS: wanted.found_by_words, TYPED: wanted.found_by_typed}.get(order, wanted.found_by)
     where, values = conditions.said(instead={"found_by": [found_by]})
     beyond = "WHERE (rank, students, id) < (%s::real, %s::bigint, %s::bigint)" if after else ""
     rows = read_rows(

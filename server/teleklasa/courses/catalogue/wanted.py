@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from teleklasa.courses.catalogue.folding import tsquery_of
+from teleklasa.courses.catalogue.folding import AND, tsquery_of
 from teleklasa.courses.models import Course
 from teleklasa.rest.problems import Invalid
 
@@ -26,7 +26,8 @@ IS_TRUE, IS_FALSE = frozenset({"1", "true"}), frozenset({"", "0", "false"})
 class Wanted:
     """Filters that are empty or None let everything through.
 
-    `found_by` is a PostgreSQL query of words and their beginnings, `found_by_words` of whole words only.
+    `found_by` is a PostgreSQL query of the beginnings of words, `found_by_words` of whole words, and
+    `found_by_typed` of whole words of which the last may go on.
     """
 
     category: str = ""
@@ -38,6 +39,7 @@ class Wanted:
     is_search: bool = False
     found_by: str = ""
     found_by_words: str = ""
+    found_by_typed: str = ""
     sort: str = "newest"
     cursor: str = ""
     size: int = PAGE
@@ -62,8 +64,8 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
     if faults:
         raise Invalid(fields=faults)
     if "q" in found:
-        beginnings, words = found.pop("q")
-        found |= {"is_search": True, "found_by": beginnings, "found_by_words": words}
+        beginnings, words, typed = found.pop("q")
+        found |= {"is_search": True, "found_by": beginnings, "found_by_words": words, "found_by_typed": typed}
         found.setdefault("sort", "relevance")
     return Wanted(**found)
 
@@ -74,10 +76,12 @@ def read_size(text: str) -> int:
     return int(text)
 
 
-def _q(text: str) -> tuple[str, str]:
+def _q(text: str) -> tuple[str, str, str]:
     if len(text) > LONGEST_Q:
         raise _Unreadable("max_length")
-    return tsquery_of(text), tsquery_of(text, is_whole=True)
+    beginnings, words = tsquery_of(text), tsquery_of(text, is_whole=True)
+    earlier, _, _ = words.rpartition(AND)
+    return beginnings, words, AND.join(part for part in (earlier, beginnings.rpartition(AND)[2]) if part)
 
 
 def _cursor(text: str) -> str:

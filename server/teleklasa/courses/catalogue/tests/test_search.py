@@ -117,3 +117,11 @@ def test_search_by_whole_words_goes_on_to_its_last_page(publish, anyone):
         cursor = page["next"]
 
     assert sorted(found) == wholes
+
+
+def test_last_word_may_be_half_typed_and_others_too_when_nothing_else_is_found(publish, slugs_of):
+    half = publish("Mat i gambit").slug
+    whole = publish("Matematyka gamet").slug
+
+    assert slugs_of("q=mat+gam") == [half]
+    assert slugs_of("q=matem+gam") == [whole]
