@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.journeys.conftest import PHONE, Visit
 from tests.journeys.test_learn import learner_at
@@ -13,6 +13,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 ASSIGNMENT, QUIZ = "Dziennik ćwiczeń", "Quiz: ułamki"
 IN_ORDER = [r"\frac{1}{5}", r"\frac{1}{4}", r"\frac{1}{3}", r"\frac{1}{2}"]
 PAIRS = {r"\frac{1}{4}": "25%", r"\frac{1}{2}": "50%", r"\frac{1}{5}": "20%", r"\frac{1}{10}": "10%"}
+
+FILES: list[FilePayload] = [
+    {"name": "dziennik.txt", "mimeType": "text/plain", "buffer": b"dzien;zmiany\n" * 400_000},
+    {"name": "gra.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
+]
 
 
 def task_of(visit: Visit, course: str, title: str, **how: dict[str, int]) -> Page:
@@ -38,12 +43,7 @@ def test_learner_hands_in_text_and_a_file_and_nothing_typed_is_lost(visit: Visit
 
     expect(text).to_have_value("Poniedziałek: 12 zmian. Wtorek: 15. Środa: 18.")
     files = page.get_by_role("list", name="Pliki")
-    page.locator("input[type=file]").set_input_files(
-        [
-            {"name": "dziennik.txt", "mimeType": "text/plain", "buffer": b"dzien;zmiany\n" * 400_000},
-            {"name": "gra.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
-        ]
-    )
+    page.locator("input[type=file]").set_input_files(FILES)
     expect(files.get_by_role("link", name="dziennik.txt")).to_be_visible()
     expect(page.get_by_text("Tego rodzaju pliku nie można tu dodać.")).to_be_visible()
 

@@ -1,4 +1,12 @@
-import type { MessageCompiler, MessageContext } from 'vue-i18n'
+import type { MessageCompiler } from 'vue-i18n'
+
+/** What vue-i18n hands to a text that is said; its own type leaves half of it out. */
+interface Context {
+  interpolate: (value: unknown) => string
+  named: (name: string) => unknown
+  normalize: (parts: string[]) => string
+  plural: (forms: string[]) => string
+}
 
 /** Plain text and names in turns: "{n} z {all}" is '', n, ' z ', all, ''. */
 const partsOf = (text: string) => text.split(/\{(\w+)\}/)
@@ -10,8 +18,8 @@ const partsOf = (text: string) => text.split(/\{(\w+)\}/)
 export const compileText: MessageCompiler = (message) => {
   const forms = String(message).split(' | ').map(partsOf)
 
-  return (context) => {
-    const { interpolate, named, normalize, plural } = context as unknown as MessageContext
+  return (context: unknown) => {
+    const { interpolate, named, normalize, plural } = context as Context
     const say = (parts: string[]) => normalize(parts.map((part, place) => (place % 2 ? interpolate(named(part)) : part)))
     return forms.length > 1 ? plural(forms.map(say)) : say(forms[0] ?? [])
   }

@@ -202,5 +202,7 @@ class LessonChangeIn(LessonFieldsIn, VersionIn):
 
 
 class RichTextPreviewIn(serializers.Serializer[Any]):
-    source = serializers.CharField(max_length=LONGEST_PREVIEW, allow_blank=True, trim_whitespace=False)
+    source = serializers.CharField(  # type: ignore[assignment]  # its name in the contract
+        max_length=LONGEST_PREVIEW, allow_blank=True, trim_whitespace=False
+    )
     course = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)

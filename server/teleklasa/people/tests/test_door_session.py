@@ -1,5 +1,7 @@
 """From the door into the app: by the ticket that the browser holds already, and never by the code."""
 
+from typing import Any
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -14,13 +16,13 @@ PERSONAL = AccessLink.Purpose.PERSONAL
 DOOR = "/api/v1/session/door"
 
 
-def ticket_for(person, **changes):
+def ticket_for(person, **changes: Any):
     link = AccessLink.objects.get(person=person, purpose=PERSONAL)
     facts = {"person_id": person.pk, "link_id": link.pk, "code_version": link.code_version, **changes}
     return door_ticket.written(Ticket(**facts), keyring())
 
 
-def browser(person, **changes):
+def browser(person, **changes: Any):
     client = APIClient()
     client.cookies["door"] = ticket_for(person, **changes)
     return client

@@ -25,7 +25,7 @@ export function listMyCourses(state: State, cursor?: string): Promise<Page<MyCou
 }
 
 export async function rejoin(slug: string): Promise<void> {
-  await answer(api.POST('/api/v1/courses/{slug}/enrolment', { params: { path: { slug } }, body: {} }))
+  await answer(api.POST('/api/v1/courses/{slug}/enrolment', { params: { path: { slug } }, body: { note: '', invite_code: '' } }))
 }
 
 export function listKeptLessons(cursor?: string): Promise<Page<KeptLesson>> {

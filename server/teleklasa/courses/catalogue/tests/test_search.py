@@ -110,7 +110,8 @@ def test_whole_words_come_first_and_beginnings_count_while_they_are_few(publish,
 def test_search_by_whole_words_goes_on_to_its_last_page(publish, anyone):
     wholes = [publish(f"Algebra {number}").slug for number in range(5)]
     publish("Algebraiczne zagadki")
-    found, cursor = [], ""
+    found: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = anyone.get(f"/api/v1/courses?q=algebra&size=2&cursor={cursor}").json()
         found += [course["slug"] for course in page["results"]]

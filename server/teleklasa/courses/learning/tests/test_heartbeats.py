@@ -42,6 +42,7 @@ def test_step_ahead_is_one_statement(school, begun, django_assert_num_queries):
     with django_assert_num_queries(1):
         recorded = record_progress(school.ewa, [begun(seen_s=15)])
 
+    assert recorded is not None
     (shown,) = recorded.lessons.values()
     assert (shown.state, shown.position_s, shown.seen_s) == (STARTED, 15, 15)
     assert school.progress(school.first) == (STARTED, 15, 15)
