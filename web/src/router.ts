@@ -18,6 +18,8 @@ declare module 'vue-router' {
     wide?: boolean
     /** The parameter that makes it another page; by default every address is one. */
     keyedBy?: string
+    /** The main place of the app that it belongs to, where its address does not say so. */
+    place?: string
   }
 }
 
