@@ -40,6 +40,12 @@ class SessionStore(DatabaseSessions):
         row.is_by_link = LINK_IN_SESSION in data
         return row
 
+    def cycle_key(self) -> None:
+        """The browser gets a new name too: Django writes the new row before it deletes the old one."""
+        if BROWSER in self:
+            self[BROWSER] = {**self[BROWSER], "id": new_public_id()}
+        super().cycle_key()
+
 
 def remember_browser(*, request: HttpRequest, **_signal: Any) -> None:
     """Note in a session that just opened which browser it is; called on every sign-in, whatever the way."""

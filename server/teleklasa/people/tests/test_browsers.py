@@ -72,6 +72,14 @@ def test_new_password_leaves_only_the_browser_in_which_it_was_set(ela):
     assert seen_from(asking) == [("Laptop", False, True)]
 
 
+def test_session_that_gets_another_key_stays_one_browser(ela):
+    session = browser(ela, device="Laptop").session
+
+    session.cycle_key()  # as Django's own page for a new password does
+
+    assert [row.session_key for row in BrowserSession.objects.filter(person=ela)] == [session.session_key]
+
+
 def test_signing_out_forgets_the_browser(ela):
     client = browser(ela)
     client.delete("/api/v1/session")
