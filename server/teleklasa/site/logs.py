@@ -9,7 +9,7 @@ import structlog
 
 _SECRETS = [
     re.compile(r"(?i)\b(checksum|password|secret|token|code|ticket|sessionToken)(=|\"\s*:\s*\"|'\s*:\s*')[^&\s\"']+"),
-    re.compile(r"(/l/)[^/?\s\"]+"),
+    re.compile(r"(/(?:l|calendar-feed|media/file|media/hls)/)[^/?\s\"]+"),
     re.compile(r"()eyJ[\w-]+\.[\w-]*\.?[\w-]*"),
 ]
 
