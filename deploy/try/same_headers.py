@@ -22,7 +22,7 @@ django.setup()
 
 from teleklasa.door.page import page_headers  # noqa: E402 -- Django has to be set up first
 from teleklasa.door.settings import settings_from_environment  # noqa: E402
-from teleklasa.site.pages import Pages, form_targets, is_door_address  # noqa: E402
+from teleklasa.site.pages import APP_WORDS, Pages, form_targets, is_door_address  # noqa: E402
 
 CADDY = "http://kl-webapp:8080"
 COMPARED = (  # noqa: SIM905 -- one word each
@@ -34,7 +34,7 @@ ADDRESSES = (  # noqa: RUF005, SIM905 -- one word each
     "/moderators /servers /GROUPS /Login /UCZEN1 /uczen1 /BCDFG-HJKMN /BCDFG%20HJKMN /B-C-D-F /BCDF%E2%80%93GHJK "
     "/lekcja /LEKCJA /lekcja/ /abc /abcd /a.b.c.d /żółw /UCZEN1/ /UCZEN1/x /index.html /door.html /favicon.ico "
     "/robots.txt /door /doors /api /Api /statics /assets /assets/ /assets/none.js /assets/../index.html"
-).split() + ["/" + "B" * 32, "/" + "B" * 33]
+).split() + ["/" + "B" * 32, "/" + "B" * 33, *(f"/{word}{rest}" for word in sorted(APP_WORDS) for rest in ("", "/x"))]
 
 
 def main() -> None:

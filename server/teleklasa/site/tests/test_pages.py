@@ -241,6 +241,14 @@ def test_words_of_the_web_app_are_those_of_its_router() -> None:
     assert words == set(APP_WORDS)
 
 
+def test_front_in_containers_shows_the_app_at_the_same_words() -> None:
+    front = (settings.REPOSITORY / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+
+    (words,) = re.findall(r"@app path_regexp \^/\(\?:\$\|\(\?:([a-z|-]+)\)", front)
+
+    assert words.split("|") == sorted(APP_WORDS)
+
+
 def test_words_of_the_server_are_those_of_its_addresses() -> None:
     words = {str(pattern.pattern).partition("/")[0] for pattern in get_resolver().url_patterns}
 
