@@ -15,7 +15,8 @@ case "$(printf %s "${TELEKLASA_DEMO:-}" | tr '[:upper:]' '[:lower:]')" in
 esac
 
 # Files on hosts of their own are shown and sent there too, as the API's own pages say (site/media_origins.py).
-origins="${TELEKLASA_MEDIA_URL:+ $TELEKLASA_MEDIA_URL}"
+media="${TELEKLASA_MEDIA_URL:-}"
+origins="${media:+ ${media%/}}"
 bucket="${TELEKLASA_S3_BUCKET:-}" endpoint="${TELEKLASA_S3_ENDPOINT:-}"
 if [ -n "$bucket" ] && [ -n "$endpoint" ]; then
     scheme="${endpoint%%://*}" host="${endpoint#*://}"
