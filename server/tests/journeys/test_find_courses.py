@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, Visit
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 def sign_in(page: Page, login: str, password: str) -> None:

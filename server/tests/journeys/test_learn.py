@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import PHONE, Visit
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 COURSE = "/courses/astronomy-for-curious"
 FILM = "document.querySelector('video')"
