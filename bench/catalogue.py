@@ -131,8 +131,8 @@ def measure(asked: list[str], full: str, small: str) -> list[Figure]:
 
 def _measure_the_rest(figures: dict[str, Figure], full: str) -> None:
     """Answers kept in memory, writes of progress, and what other pages feel of a log-in storm."""
-    anonymous, progress, lessons, logins = (
-        _calls(full, name) for name in ("catalogue", "progress_writes", "lesson", "logins")
+    anonymous, progress, changes, lessons, logins = (
+        _calls(full, name) for name in ("catalogue", "progress_writes", "progress_changes", "lesson", "logins")
     )
     with noop_server() as noop, school_server(full) as school:
         _warm(school, anonymous)
@@ -141,6 +141,7 @@ def _measure_the_rest(figures: dict[str, Figure], full: str) -> None:
             kept = _load((school, anonymous))
             _note(figures, "cached_anonymous_share", "", ">= 0.1", kept.per_s / nothing.per_s)
             _note(figures, "progress_writes_per_s", "1/s", ">= 500", _load((school, progress)).per_s)
+            _note(figures, "progress_changes_per_s", "1/s", "", _load((school, changes)).per_s)
             alone = put_load(school, as_calls(lessons), seconds=SECONDS, connections=4)
             with _storm(school, logins):
                 beside = put_load(school, as_calls(lessons), seconds=SECONDS, connections=4)

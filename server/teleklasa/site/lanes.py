@@ -1,7 +1,7 @@
 """In which threads a request runs: reads that wait for nothing but the database have a few of their own.
 
 Python runs one thread at a time.  Many at once take the interpreter from each other in the middle of their
-work, and everybody's answer is late; four do as much and let each finish.  Requests that may wait for
+work, and everybody's answer is late; three do as much and let each finish.  Requests that may wait for
 something else (a password's turn, a BigBlueButton server, an upload) have many threads, and however many
 of them wait, no page of the school waits for them.
 """
@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 THREADS = 32
-QUICK_THREADS = 4
+QUICK_THREADS = 3
 MOST_WAITING = 1_000
 READS = {"GET", "HEAD"}
 
