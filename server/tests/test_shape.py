@@ -38,7 +38,9 @@ def test_files_stay_short() -> None:
 
 
 def test_files_and_folders_say_what_they_hold() -> None:
-    assert [name_of(path) for path in modules() if {path.stem, path.parent.name} & JUNK_DRAWERS] == []
+    found = [name_of(path) for path in modules() if {path.stem, path.parent.name} & JUNK_DRAWERS]
+
+    assert found == ["teleklasa/site/engine/base.py"]  # Django looks for an engine's connection there
 
 
 def test_every_app_is_tested_beside_its_code() -> None:

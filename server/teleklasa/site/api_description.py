@@ -46,6 +46,7 @@ TAGS = [
     {"name": "quizzes", "description": "Questions, answers, results and statistics."},
     {"name": "submissions", "description": "Attempts at a task: begun, saved and handed in."},
     {"name": "grades", "description": "What waits to be graded, and grades."},
+    {"name": "calendar", "description": "When things are due and happen, also for other programs."},
     {"name": "certificates", "description": "That somebody completed a course, for anyone to check."},
     {"name": "comments", "description": "Talk under lessons."},
     {"name": "reviews", "description": "Stars and words of students."},
