@@ -194,7 +194,8 @@ def show(page: Page, address: str) -> None:
         address,
     )
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("() => document.querySelector('main h1') && !document.querySelector('main .animate-pulse')")
+    expect(page.locator("main h1").first, f"a heading at {address}").to_be_attached()
+    expect(page.locator("main .animate-pulse"), f"nothing still coming at {address}").to_have_count(0)
 
 
 def faults(page: Page) -> list[str]:

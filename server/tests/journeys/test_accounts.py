@@ -132,6 +132,53 @@ def ask(page: Page, method: str, path: str, body: dict[str, Any] | None = None) 
     )
 
 
+def test_newcomer_with_an_invitation_registers_and_comes_back_to_it(visit: Visit, school: School) -> None:
+    author = sign_in(visit, "autor@example.com", "autor")
+    expect(author.get_by_role("button", name=re.compile("^Menu: "))).to_be_visible()
+    code = ask(author, "POST", "/courses/swiatlo-bez-tajemnic/invites", {"most_uses": 1})["code"]
+
+    page = visit(f"/invite#{code}", on=PHONE)
+    expect(page.get_by_role("heading", name="Światło bez tajemnic")).to_be_visible()
+    expect(page).to_have_url(re.compile("/invite$"))
+    page.get_by_role("link", name="Zaloguj się i dołącz").click()
+    expect(page).to_have_url(re.compile("/login[?]back=/invite$"))
+    page.get_by_role("link", name="Załóż konto").click()
+    page.get_by_label("Imię i nazwisko").fill("Ola Ryś")
+    page.get_by_label("E-mail").fill("ola@dom.example")
+    page.get_by_label("Hasło", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Załóż konto").click()
+    expect(page.get_by_role("heading", name="Sprawdź pocztę")).to_be_visible()
+
+    letter = page.context.new_page()
+    letter.goto(school.url + mailed_address(school, "ola@dom.example", "register/confirm"))
+    letter.get_by_role("button", name="Potwierdzam").click()
+    letter.get_by_role("link", name="Zaloguj się").click()
+    enter(letter, "ola@dom.example", PASSWORD)
+    expect(letter).to_have_url(re.compile("/invite$"))
+    letter.get_by_role("button", name="Zapisz się na kurs").click()
+    expect(letter).to_have_url(re.compile("/courses/swiatlo-bez-tajemnic/(learn|lessons/)"))
+
+
+def test_next_person_at_the_same_computer_sees_nothing_that_was_being_typed(visit: Visit, school: School) -> None:
+    page = sign_in(visit, "autor@example.com", "autor")
+    expect(page.get_by_role("button", name=re.compile("^Menu: "))).to_be_visible()
+    lesson = ask(page, "GET", "/courses/swiatlo-bez-tajemnic")["sections"][0]["lessons"][0]["id"]
+    address = f"{school.url}/courses/swiatlo-bez-tajemnic/lessons/{lesson}"
+    page.goto(address)
+    field = page.get_by_role("textbox", name="Zadaj pytanie albo podziel się myślą")
+    field.fill("Odpowiedź na pytanie trzecie to 42")
+    page.reload()
+    expect(field).to_have_value("Odpowiedź na pytanie trzecie to 42")
+
+    page.get_by_role("button", name=re.compile("^Menu: ")).click()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE" and answer.url.endswith("/session")):
+        page.get_by_role("menuitem", name="Wyloguj się").click()
+    enter(page, "admin", "admin")
+    assert "pytanie trzecie" not in page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
+    page.goto(address)
+    expect(field).to_have_value("")
+
+
 def test_admin_settles_a_report_and_lets_a_course_into_the_catalogue(visit: Visit) -> None:
     learner = sign_in(visit, "kursant@example.com", "kursant")
     expect(learner.get_by_role("button", name=re.compile("^Menu: "))).to_be_visible()

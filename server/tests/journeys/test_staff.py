@@ -55,7 +55,8 @@ def test_page_stays_in_the_language_of_the_browser_until_another_is_chosen(visit
 
 def test_admin_adds_a_moderator_who_enters_by_the_quick_link_until_it_is_revoked(visit: Visit) -> None:
     admin = sign_in(visit, "admin", "admin")
-    admin.get_by_role("link", name="Nauczyciele").first.click()
+    admin.get_by_role("button", name="Szkoła").click()
+    admin.get_by_role("menuitem", name="Nauczyciele").click()
     admin.get_by_role("button", name="Dodaj nauczyciela").first.click()
     admin.get_by_label("Imię i nazwisko").fill("Ryszard Ochódzki")
     admin.get_by_role("dialog").get_by_role("button", name="Dodaj").click()
@@ -74,7 +75,8 @@ def test_admin_adds_a_moderator_who_enters_by_the_quick_link_until_it_is_revoked
 
 def test_admin_sees_the_swarm_and_drains_a_server(visit: Visit) -> None:
     admin = sign_in(visit, "admin", "admin")
-    admin.get_by_role("link", name="Serwery").first.click()
+    admin.get_by_role("button", name="Szkoła").click()
+    admin.get_by_role("menuitem", name="Serwery").click()
 
     for name in ("Warszawa", "Kraków", "Gdańsk", "Wrocław"):
         expect(admin.get_by_text(name, exact=True).first).to_be_visible()
