@@ -3,7 +3,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { courseRoutes } from '@/courses/routes'
 import { i18n } from '@/i18n'
 import { notificationRoutes } from '@/notifications/routes'
-import { sessionKnown, useSession } from '@/people'
+import { backTo, sessionKnown, useSession } from '@/people'
 import { peopleRoutes } from '@/people/routes'
 
 declare module 'vue-router' {
@@ -67,7 +67,7 @@ router.beforeEach(async (to) => {
   await sessionKnown()
   if (to.name === 'home' && me.value) return home()
   if (to.meta.for === 'everybody') return true
-  if (!me.value) return { name: 'login', query: { back: to.fullPath } }
+  if (!me.value) return { name: 'login', query: backTo(to) }
   return to.meta.for === 'admin' && !isAdmin.value ? home() : true
 })
 
@@ -88,6 +88,6 @@ watch(i18n.global.locale, showTitle)
 watch(me, (now, before) => {
   const here = router.currentRoute.value
   if (!now && before && here.meta.for !== 'everybody') {
-    void router.replace({ name: 'login', query: { back: here.fullPath, ended: '1' } })
+    void router.replace({ name: 'login', query: { ...backTo(here), ended: '1' } })
   }
 })

@@ -4,15 +4,26 @@ import type { paths } from './schema'
 import type { Whole } from './types'
 
 let toldToken = ''
+let cookieThen: string | undefined
 let whenSignedOut: () => void = () => undefined
 
 /** The token that every write carries.  The cookie comes first: signing in in another tab has changed it there. */
 export function currentCsrfToken(): string {
-  return /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1] ?? toldToken
+  return tokenCookie() ?? toldToken
+}
+
+function tokenCookie(): string | undefined {
+  return /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1]
 }
 
 export function rememberCsrfToken(token: string): void {
   toldToken = token
+  cookieThen = tokenCookie()
+}
+
+/** Whether another tab has signed in or out since this one asked who is here; what is sent now may be somebody else's. */
+export function isSessionNew(): boolean {
+  return tokenCookie() !== cookieThen
 }
 
 /** What to do once the server no longer knows who is asking. */

@@ -1,4 +1,6 @@
-/** Uploads that were begun on this device and not finished, so that a reload or a lost day loses nothing. */
+import { keptOnDevice } from '@/ui/kept'
+
+/** Uploads that the person began on this device and did not finish, so that a reload or a lost day loses nothing. */
 export interface Remembered {
   /** Tells the same file chosen again from another one. */
   print: string
@@ -10,7 +12,7 @@ export interface Remembered {
   at_ms: number
 }
 
-const kept = 'teleklasa.uploads'
+const kept = () => keptOnDevice<Remembered[]>('uploads')
 const most_kept = 50
 const longest_kept_ms = 48 * 3_600_000
 
@@ -19,20 +21,12 @@ export function printOf(file: File, purpose: string): string {
 }
 
 function readAll(): Remembered[] {
-  try {
-    const all = JSON.parse(localStorage.getItem(kept) ?? '[]') as Remembered[]
-    return all.filter((one) => Date.now() - one.at_ms < longest_kept_ms)
-  } catch {
-    return []
-  }
+  return (kept().read() ?? []).filter((one) => Date.now() - one.at_ms < longest_kept_ms)
 }
 
+/** A full or forbidden store only means that a reload begins this file anew. */
 function write(all: readonly Remembered[]): void {
-  try {
-    localStorage.setItem(kept, JSON.stringify(all.slice(-most_kept)))
-  } catch {
-    // A full or forbidden store only means that a reload begins this file anew.
-  }
+  kept().write(all.slice(-most_kept))
 }
 
 export function rememberUpload(upload: Omit<Remembered, 'at_ms'>): void {

@@ -3,6 +3,7 @@ import { answer, api, onSignedOut, rememberCsrfToken } from '@/api/client'
 import { asProblem, type Problem } from '@/api/problem'
 import type { Me, Session } from '@/api/types'
 import { i18n, showTimesIn, speak, type Locale } from '@/i18n'
+import { keepFor } from '@/ui/kept'
 
 const session = shallowRef<Session>()
 const failure = shallowRef<Problem>()
@@ -12,6 +13,7 @@ const arrived = new Promise<void>((resolve) => (arrive = resolve))
 function take(news: Session): void {
   const isNewcomer = news.person !== null && news.person.id !== session.value?.person?.id
   rememberCsrfToken(news.csrf_token)
+  keepFor(news.person?.id)
   session.value = news
   failure.value = undefined
   showTimesIn(news.person?.time_zone)
@@ -23,10 +25,18 @@ function takePerson(person: Me): void {
   if (session.value) take({ ...session.value, person })
 }
 
+/** Another person has signed in in another tab: nothing of what this one shows, or what was typed here, is theirs. */
+function isSomebodyElse(news: Session): boolean {
+  const before = session.value?.person
+  return Boolean(before && news.person && news.person.id !== before.id)
+}
+
 /** Asks the server who is signed in; what goes wrong is kept in `failure`, not thrown. */
 export async function lookWhoIsSignedIn(): Promise<void> {
   try {
-    take(await answer(api.GET('/api/v1/session')))
+    const news = await answer(api.GET('/api/v1/session'))
+    if (isSomebodyElse(news)) globalThis.location.reload()
+    else take(news)
   } catch (thrown) {
     failure.value = asProblem(thrown)
   }

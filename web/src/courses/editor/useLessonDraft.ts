@@ -3,7 +3,7 @@ import { onBeforeRouteLeave } from 'vue-router'
 import { asProblem } from '@/api/problem'
 import { changeLesson, type EditedLesson, readLesson } from './api'
 import { changesOf, type FieldName, fieldsOf, type LessonFields, mergedWith, withoutRefused } from './lessonFields'
-import { dropKept, keepLesson, keptLesson } from './lessonKeeping'
+import { lessonKeeping } from './lessonKeeping'
 
 const pause_ms = 900
 const retry_ms = 5_000
@@ -21,6 +21,7 @@ export interface Conflict {
  * is not saved yet is kept on this device.  What two people changed is merged where it can be, else shown to choose.
  */
 export function useLessonDraft(lesson: EditedLesson, whenSaved: (lesson: EditedLesson) => void) {
+  const keeping = lessonKeeping(lesson.id)
   const fields = reactive<LessonFields>(fieldsOf(lesson))
   const saved = shallowRef<LessonFields>(fieldsOf(lesson))
   const state = ref<SaveState>('saved')
@@ -40,7 +41,7 @@ export function useLessonDraft(lesson: EditedLesson, whenSaved: (lesson: EditedL
     timer = setTimeout(() => void flush(), ms)
   }
 
-  const keep = () => (isChanged.value ? keepLesson(lesson.id, { base: saved.value, changes: changes.value }) : dropKept(lesson.id))
+  const keep = () => (isChanged.value ? keeping.write({ base: saved.value, changes: changes.value }) : keeping.drop())
 
   /** The lesson as the server has it now, after an act that was not a change of its fields. */
   function take(now: EditedLesson) {
@@ -139,7 +140,7 @@ export function useLessonDraft(lesson: EditedLesson, whenSaved: (lesson: EditedL
   })
 
   // What this device kept from the last time, when the page or the connection broke off.
-  const kept = keptLesson(lesson.id)
+  const kept = keeping.read()
   if (kept) {
     const { fields: merged, both } = mergedWith(saved.value, kept.changes, kept.base)
     Object.assign(fields, merged)

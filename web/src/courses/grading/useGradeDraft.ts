@@ -1,5 +1,5 @@
 import { ref, watch } from 'vue'
-import { useSession } from '@/people'
+import { keptOnDevice } from '@/ui/kept'
 import type { Submission } from './types'
 
 interface Draft {
@@ -7,37 +7,21 @@ interface Draft {
   feedback: string
 }
 
-const prefix = 'teleklasa.grade'
-
-function kept(key: string): Draft | undefined {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? '') as Draft
-  } catch {
-    return undefined
-  }
-}
-
 /** Points and feedback as they are being typed; kept on this device until they are sent. */
 export function useGradeDraft(submission: Submission, shown: (points: string) => string) {
-  const { me } = useSession()
-  const key = `${prefix}.${me.value?.id ?? ''}.${submission.id}`
-  const found = kept(key)
+  const kept = keptOnDevice<Draft>(`grade.${submission.id}`)
+  const found = kept.read()
   const written = submission.points_before_late ?? submission.points
   const points = ref(found?.points ?? (written === null ? '' : shown(written)))
   const feedback = ref(found?.feedback ?? submission.feedback_source)
   const isKept = ref(found !== undefined)
 
   watch([points, feedback], () => {
-    try {
-      localStorage.setItem(key, JSON.stringify({ points: points.value, feedback: feedback.value }))
-      isKept.value = true
-    } catch {
-      isKept.value = false // no room on the device: what is typed stays on the page
-    }
+    isKept.value = kept.write({ points: points.value, feedback: feedback.value })
   })
 
   function forget() {
-    localStorage.removeItem(key)
+    kept.drop()
     isKept.value = false
   }
 

@@ -1,6 +1,7 @@
 import { computed, onScopeDispose, reactive, readonly, ref, shallowRef, watch } from 'vue'
 import { onBeforeRouteLeave } from 'vue-router'
 import { asProblem } from '@/api/problem'
+import { keptOnDevice } from '@/ui/kept'
 import { changeTask, readTask } from './taskApi'
 import { changesOf, fieldsOf, withoutRefused, type TaskFields } from './taskFields'
 import type { Task, TaskChange } from './types'
@@ -18,7 +19,7 @@ const fieldOfCode: Record<string, keyof TaskFields> = { 'task-has-grades': 'max_
  * be sent is kept on this device, and what somebody else changed meanwhile is told before anything is overwritten.
  */
 export function useTaskDraft(task: Task, whenSaved: (task: Task) => void) {
-  const key = `teleklasa.task.${task.id}`
+  const kept = keptOnDevice<{ edition: number; changes: TaskChange }>(`task.${task.id}`)
   const fields = reactive<TaskFields>(fieldsOf(task))
   const saved = shallowRef<TaskFields>(fieldsOf(task))
   const edition = ref(task.edition)
@@ -38,12 +39,8 @@ export function useTaskDraft(task: Task, whenSaved: (task: Task) => void) {
   }
 
   function keep() {
-    try {
-      if (isChanged.value) localStorage.setItem(key, JSON.stringify({ edition: edition.value, changes: changes.value }))
-      else localStorage.removeItem(key)
-    } catch {
-      // no room on this device: the page still holds it
-    }
+    if (isChanged.value) kept.write({ edition: edition.value, changes: changes.value })
+    else kept.drop()
   }
 
   function take(now: Task) {
@@ -125,14 +122,10 @@ export function useTaskDraft(task: Task, whenSaved: (task: Task) => void) {
     await flush()
   }
 
-  try {
-    const found = JSON.parse(localStorage.getItem(key) ?? 'null') as { edition: number; changes: TaskChange } | null
-    if (found) {
-      edition.value = found.edition
-      Object.assign(fields, found.changes)
-    }
-  } catch {
-    localStorage.removeItem(key)
+  const found = kept.read()
+  if (found) {
+    edition.value = found.edition
+    Object.assign(fields, found.changes)
   }
 
   const ask = (event: BeforeUnloadEvent) => {

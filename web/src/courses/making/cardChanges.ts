@@ -1,4 +1,5 @@
 import type { CourseCardEdit } from '@/courses/workbench/api'
+import { keptOnDevice } from '@/ui/kept'
 
 /** The fields of the card that are typed and then saved together. */
 export const cardFields = [
@@ -36,23 +37,14 @@ interface KeptChanges {
   changes: CardChanges
 }
 
-const place = (slug: string) => `teleklasa.card.${slug}`
-
 /** Changes that were typed on this device and not saved, with the version of the card that they were made on. */
-export function keptChanges(slug: string): KeptChanges | undefined {
-  try {
-    const kept = JSON.parse(localStorage.getItem(place(slug)) ?? 'null') as KeptChanges | null
-    return kept && typeof kept.version === 'number' && typeof kept.changes === 'object' ? kept : undefined
-  } catch {
-    return undefined
-  }
-}
-
-export function keepChanges(slug: string, version: number, changes: CardChanges): void {
-  try {
-    if (Object.keys(changes).length) localStorage.setItem(place(slug), JSON.stringify({ version, changes }))
-    else localStorage.removeItem(place(slug))
-  } catch {
-    // A full or closed store: what was typed is still on the page.
+export function cardKeeping(slug: string) {
+  const kept = keptOnDevice<KeptChanges>(`card.${slug}`)
+  return {
+    read: kept.read,
+    write(version: number, changes: CardChanges): void {
+      if (Object.keys(changes).length) kept.write({ version, changes })
+      else kept.drop()
+    },
   }
 }

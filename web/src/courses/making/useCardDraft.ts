@@ -5,7 +5,7 @@ import { type CourseCardEdit, type CourseEdit, readCourseEdit } from '@/courses/
 import { courseKeys } from '@/courses/workbench/queries'
 import { useAct } from '@/ui/act'
 import { changeCard, type CourseCardChange } from './api'
-import { type CardChanges, type CardField, keepChanges, keptChanges, sendable, stillChanged, withChange } from './cardChanges'
+import { type CardChanges, type CardField, cardKeeping, sendable, stillChanged, withChange } from './cardChanges'
 
 /**
  * The card of a course as it is being typed: only what was changed is sent, and only over the version it was changed
@@ -14,7 +14,8 @@ import { type CardChanges, type CardField, keepChanges, keptChanges, sendable, s
 export function useCardDraft(edit: () => CourseEdit) {
   const cache = useQueryCache()
   const card = computed(() => edit().card)
-  const kept = keptChanges(card.value.slug)
+  const keeping = computed(() => cardKeeping(card.value.slug))
+  const kept = keeping.value.read()
   const changes = shallowRef<CardChanges>(stillChanged(kept?.changes ?? {}, card.value))
   const baseVersion = ref(kept?.version ?? card.value.version)
   const conflict = shallowRef<CourseCardEdit>()
@@ -26,7 +27,7 @@ export function useCardDraft(edit: () => CourseEdit) {
     baseVersion.value = version
     conflict.value = undefined
   })
-  watch([changes, baseVersion], () => keepChanges(card.value.slug, baseVersion.value, changes.value))
+  watch([changes, baseVersion], () => keeping.value.write(baseVersion.value, changes.value))
 
   function take(now: CourseEdit): void {
     cache.setQueryData([...courseKeys.edit(now.card.slug)], now)

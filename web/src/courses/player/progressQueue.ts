@@ -1,4 +1,7 @@
+import { isSessionNew } from '@/api/client'
 import { asProblem } from '@/api/problem'
+import { lookWhoIsSignedIn } from '@/people'
+import { beforeSignOut, type Kept, keptOnDevice } from '@/ui/kept'
 import { tellProgress, type ProgressIn, type ProgressOut } from './api'
 import { withNote, type Note } from './progress'
 
@@ -8,34 +11,25 @@ const pause_ms = 400
 type Listener = (told: ProgressOut) => void
 
 const listeners = new Set<Listener>()
-let owner = ''
 let timer: ReturnType<typeof setTimeout> | undefined
 let retry_ms = first_retry_ms
 let isSending = false
 
-const place = () => `teleklasa.progress.${owner}`
+/** Of whoever is here now; kept where all tabs of the browser see it, so that what one could not tell, another will. */
+const ownQueue = () => keptOnDevice<Note[]>('progress')
 
-/** Kept where all tabs of the browser see it, so that what one could not tell, another will. */
-export function pendingNotes(): Note[] {
-  try {
-    return JSON.parse(localStorage.getItem(place()) ?? '[]') as Note[]
-  } catch {
-    return []
-  }
+export function pendingNotes(queue = ownQueue()): Note[] {
+  return queue.read() ?? []
 }
 
-function keep(notes: readonly Note[]): void {
-  try {
-    if (notes.length) localStorage.setItem(place(), JSON.stringify(notes))
-    else localStorage.removeItem(place())
-  } catch {
-    // No room or no right to store: then only what is sent now counts.
-  }
+/** No room or no right to store: then only what is sent now counts. */
+function keep(notes: readonly Note[], queue = ownQueue()): void {
+  if (notes.length) queue.write([...notes])
+  else queue.drop()
 }
 
-/** Whose progress is noted from now on. */
-export function noteFor(person: string): void {
-  owner = person
+/** Tells what this person has left untold on this device. */
+export function tellPending(): void {
   if (pendingNotes().length) tellSoon()
 }
 
@@ -60,13 +54,15 @@ const asItem = ({ lesson, state, position_s, seen_s, at, reset }: Note): Progres
 
 /** One tab at a time; what two tell is put together by the server. */
 async function tell(): Promise<void> {
+  clearTimeout(timer)
   if (isSending) return
   isSending = true
   try {
-    if ('locks' in navigator) await navigator.locks.request(place(), tellAll)
+    if (isSessionNew()) await lookWhoIsSignedIn()
+    if ('locks' in navigator) await navigator.locks.request('teleklasa.progress', tellAll)
     else await tellAll()
     retry_ms = first_retry_ms
-    if (pendingNotes().length) tellSoon() // noted while the last ones were on their way
+    tellPending() // noted while the last ones were on their way
   } catch {
     retry_ms = Math.min(2 * retry_ms, longest_retry_ms)
     if (navigator.onLine) tellSoon(retry_ms)
@@ -76,31 +72,34 @@ async function tell(): Promise<void> {
 }
 
 async function tellAll(): Promise<void> {
-  const notes = pendingNotes()
+  const queue = ownQueue()
+  const notes = pendingNotes(queue)
   if (!notes.length) return
   try {
-    await tellThese(notes)
+    await tellThese(notes, queue)
   } catch (thrown) {
     if (!isRefused(thrown)) throw thrown
     // One lesson that may not be learnt refuses the whole batch: each for itself.
-    for (const note of notes) await tellThese([note]).catch((problem: unknown) => giveUp(note, problem))
+    for (const note of notes) await tellThese([note], queue).catch((problem: unknown) => giveUp(note, problem, queue))
   }
 }
 
-async function tellThese(notes: readonly Note[]): Promise<void> {
+/** Nothing is told in the name of somebody else, who signed in meanwhile in another tab. */
+async function tellThese(notes: readonly Note[], queue: Kept<Note[]>): Promise<void> {
+  if (isSessionNew()) throw new Error('somebody else may be here')
   const told = await tellProgress(notes.map(asItem))
-  forget(notes)
+  forget(notes, queue)
   listeners.forEach((listener) => listener(told))
 }
 
-function forget(notes: readonly Note[]): void {
+function forget(notes: readonly Note[], queue: Kept<Note[]>): void {
   const keys = new Set(notes.map((note) => note.key))
-  keep(pendingNotes().filter((note) => !keys.has(note.key)))
+  keep(pendingNotes(queue).filter((note) => !keys.has(note.key)), queue)
 }
 
-function giveUp(note: Note, problem: unknown): void {
+function giveUp(note: Note, problem: unknown, queue: Kept<Note[]>): void {
   if (!isRefused(problem)) throw problem
-  forget([note])
+  forget([note], queue)
 }
 
 function isRefused(thrown: unknown): boolean {
@@ -111,9 +110,10 @@ function isRefused(thrown: unknown): boolean {
 /** The page is going away: told without waiting for the answer, and kept until one has come. */
 function tellWhileLeaving(): void {
   const notes = pendingNotes()
-  if (notes.length && owner) void tellProgress(notes.map(asItem), true).catch(() => undefined)
+  if (notes.length && !isSessionNew()) void tellProgress(notes.map(asItem), true).catch(() => undefined)
 }
 
+beforeSignOut(tell)
 globalThis.addEventListener('online', () => tellSoon())
 globalThis.addEventListener('pagehide', tellWhileLeaving)
 document.addEventListener('visibilitychange', () => {

@@ -3,7 +3,7 @@ import { computed, onScopeDispose, ref, watch } from 'vue'
 import { useSession } from '@/people'
 import { listTasks, readCourse, readLesson, readOwnCourse, type OwnCourse, type ProgressIn } from './api'
 import { lessonsOf, withNotes } from './progress'
-import { noteFor, noteProgress, onTold, pendingNotes } from './progressQueue'
+import { noteProgress, onTold, pendingNotes, tellPending } from './progressQueue'
 
 /** Keys of the query cache; what is about a course begins as in all its parts. */
 export const playerKeys = {
@@ -42,7 +42,7 @@ export function useProgress(slug: () => string) {
 
   watch(() => me.value?.id, (person) => {
     if (!person) return
-    noteFor(person)
+    tellPending()
     notes.value = pendingNotes()
   }, { immediate: true })
 

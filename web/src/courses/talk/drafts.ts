@@ -1,17 +1,14 @@
-import { ref, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
+import { keptOnDevice } from '@/ui/kept'
 
 /** What is being written, kept on this device until it is sent. */
 export function useDraft(name: () => string, first = '') {
-  const place = () => `teleklasa.draft.${name()}`
-  const text = ref(localStorage.getItem(place()) ?? first)
+  const kept = computed(() => keptOnDevice<string>(`talk.${name()}`))
+  const text = ref(kept.value.read() ?? first)
 
   watch(text, (now) => {
-    try {
-      if (now.trim() && now !== first) localStorage.setItem(place(), now)
-      else localStorage.removeItem(place())
-    } catch {
-      // No room to keep it: it stays in the field.
-    }
+    if (now.trim() && now !== first) kept.value.write(now)
+    else kept.value.drop()
   })
 
   return text

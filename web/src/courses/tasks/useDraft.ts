@@ -1,7 +1,8 @@
 import { onScopeDispose, readonly, ref, shallowRef } from 'vue'
 import { asProblem } from '@/api/problem'
+import { keptOnDevice } from '@/ui/kept'
 import { type Attempt, beginAttempt, putFiles, readOwnAttempts, saveText, type WorkFile } from './api'
-import { isAway, keptOnDevice } from './keptText'
+import { isAway } from './isAway'
 
 /** `away`: kept on this device, and saved once the server answers.  `conflict`: another device wrote something else. */
 export type DraftState = 'untouched' | 'typing' | 'saving' | 'saved' | 'away' | 'conflict' | 'refused'
@@ -14,7 +15,6 @@ interface KeptText {
 
 export interface DraftOf {
   task: string
-  person: string
   /** Which attempt it is, also before the server knows of it. */
   number: number
   attempt: Attempt | undefined
@@ -25,8 +25,8 @@ const pause_ms = 1_200
 const retry_ms = 5_000
 
 /** Text and files of one attempt, saved as one goes: one request at a time, nothing typed is ever lost. */
-export function useDraft({ task, person, number, attempt, onKept }: DraftOf) {
-  const kept = keptOnDevice<KeptText>(`draft.${person}.${task}.${number}`)
+export function useDraft({ task, number, attempt, onKept }: DraftOf) {
+  const kept = keptOnDevice<KeptText>(`work.${task}.${number}`)
   const text = ref(attempt?.text ?? '')
   const files = shallowRef<readonly WorkFile[]>(attempt?.files ?? [])
   const state = ref<DraftState>(attempt ? 'saved' : 'untouched')

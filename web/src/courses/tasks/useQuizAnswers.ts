@@ -1,8 +1,9 @@
 import { computed, onScopeDispose, reactive } from 'vue'
 import { asProblem, type Problem } from '@/api/problem'
 import type { QuestionKind } from '@/courses/grading/quizShapes'
+import { keptOnDevice } from '@/ui/kept'
 import { type QuestionAsked, saveAnswer } from './api'
-import { isAway, keptOnDevice } from './keptText'
+import { isAway } from './isAway'
 import { answerSent, type AnswerValue } from './quizAnswers'
 
 /** `away`: kept on this device, and saved once the server answers. */
