@@ -25,6 +25,17 @@ def test_what_is_said_often_is_prepared_whatever_its_values(db):
         assert cursor.fetchone() == (1,)
 
 
+def test_connection_gives_up_on_a_host_that_vanished(db):
+    connection.ensure_connection()
+    known = {option.keyword.decode(): option.val for option in connection.connection.pgconn.info}
+
+    assert [known[name] for name in ("connect_timeout", "keepalives_idle", "tcp_user_timeout")] == [
+        b"3",
+        b"5",
+        b"10000",
+    ]
+
+
 def test_connection_at_rest_is_taken_as_alive(line):
     assert is_direct(line)
     assert is_untouched(line)

@@ -97,8 +97,23 @@ def test_database_address_becomes_django_settings() -> None:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {"sslmode": "require", "server_side_binding": True},
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "keepalives": 1,
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 10_000,
+            "sslmode": "require",
+            "server_side_binding": True,
+        },
     }
+
+
+def test_database_address_has_the_last_word_on_how_long_to_wait() -> None:
+    found = database_from_url("postgresql://db.local/school?connect_timeout=20&tcp_user_timeout=60000")
+
+    assert (found["OPTIONS"]["connect_timeout"], found["OPTIONS"]["tcp_user_timeout"]) == ("20", "60000")
 
 
 @pytest.mark.parametrize("url", ["sqlite:///file", "mysql://host/name", "postgresql://host", "nonsense", ""])
