@@ -128,7 +128,9 @@ class PersonalSession(APIView):
         """The door opens too: its cookie comes with the answer."""
         body = validated(PersonalSignInIn, request)
         link = signin.sign_in_by_link(request._request, body["code"], AccessLink.Purpose.PERSONAL)
-        return pupil_session(request, link)
+        response = pupil_session(request, link)
+        give_ticket(response, link)
+        return response
 
 
 class DoorSession(APIView):
@@ -147,6 +149,7 @@ class DoorSession(APIView):
     def post(self, request: Request) -> Response:
         """The ticket is a cookie of the door; 401 `no-ticket` without it, or when its link was reset."""
         require_own_page(request._request)
+        # No fresh ticket: only a code gives one, or a browser that comes again and again would never be signed out.
         return pupil_session(request, signin.sign_in_by_ticket(request._request))
 
 
@@ -154,5 +157,4 @@ def pupil_session(request: Request, link: AccessLink) -> Response:
     request.user = link.person
     response = Response(SessionOut(session_facts(request)).data)
     remember_device(response, link.person)
-    give_ticket(response, link)
     return response

@@ -1,8 +1,10 @@
 """From the door into the app: by the ticket that the browser holds already, and never by the code."""
 
+import time
 from typing import Any
 
 import pytest
+import time_machine
 from rest_framework.test import APIClient
 
 from teleklasa.keys import door_ticket
@@ -41,6 +43,18 @@ def test_ticket_of_the_door_opens_the_limited_session_of_its_pupil(darek):
     assert (answer.status_code, answer.json()["signed_in_by"]) == (200, "personal-link")
     assert client.patch("/api/v1/me", {"locale": "en"}).status_code == 403
     assert who(client) == "Darek Wilk"
+
+
+def test_session_by_the_ticket_ends_with_it_and_brings_no_fresh_one(darek):
+    with time_machine.travel(time.time(), tick=False) as clock:
+        client = browser(darek)
+        clock.shift(door_ticket.LIFE_S - 60)
+        late = client.post(DOOR)
+        seen = who(client)
+        clock.shift(120)
+
+        assert (late.status_code, "door" in late.cookies, seen) == (200, False, "Darek Wilk")
+        assert (who(client), client.post(DOOR).status_code) == (None, 401)
 
 
 @pytest.mark.parametrize("changes", [{"code_version": 7}, {"person_id": 0}, {"link_id": 0}])
