@@ -45,7 +45,11 @@ LESSONS = """
 SQL = f"""WITH mine AS ({COURSES}), events AS ({DEADLINES}
   UNION ALL {LESSONS.format(kind="'release'", moment="release_at", only="")}
   UNION ALL {LESSONS.format(kind="'live'", moment="starts_at", only="AND l.kind = 'live'")})
-SELECT * FROM events ORDER BY starts_at, 1, 4 LIMIT {MOST_EVENTS}"""  # noqa: S608 -- made of constants
+SELECT * FROM (
+  SELECT * FROM events
+   ORDER BY starts_at < %(nearest_to)s, greatest(starts_at - %(nearest_to)s, %(nearest_to)s - starts_at), 1, 4
+   LIMIT {MOST_EVENTS}) kept
+ORDER BY starts_at, 1, 4"""  # noqa: S608 -- made of constants
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,17 @@ class Event:
         return f"/courses/{self.course['slug']}/{place}/{self.id}"
 
 
-def events_of(person: Person, *, start: datetime, end: datetime, now: datetime) -> list[Event]:
+def events_of(
+    person: Person, *, start: datetime, end: datetime, now: datetime, nearest_to: datetime | None = None
+) -> list[Event]:
     """What begins in [start, end), the earliest first, at most MOST_EVENTS.  One query.
 
-    A session that a quick link opened teaches no course.
+    Of more than that the first ones are kept; with `nearest_to` the first ones from that moment on, and only then
+    the last ones before it.  A session that a quick link opened teaches no course.
     """
     may_teach = person.is_link_only or not person.is_by_link
     values = {"person": person.pk, "may_teach": may_teach, "start": start, "end": end, "now": now}
+    values["nearest_to"] = nearest_to or start
     return [_event(row) for row in read_rows(SQL, values)]
 
 

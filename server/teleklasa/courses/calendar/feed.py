@@ -22,6 +22,7 @@ CODE_LENGTH = 26
 """125 bits: the address is kept by programs and never typed."""
 
 BEFORE, AHEAD = timedelta(days=62), timedelta(days=365)
+RECENT = timedelta(days=1)
 ASK_AGAIN = timedelta(hours=3)
 WORDS = {
     "pl": {"deadline": "Termin", "release": "Nowa lekcja", "live": "Lekcja na żywo", "name": "Kursy"},
@@ -30,7 +31,9 @@ WORDS = {
 
 
 class UnknownCalendar(Refusal):
-    """The same answer for a code that never was, one that was reset, and one whose person may not come in."""
+    """The same answer for a code that never was, one that was reset or ended with all sign-ins of its person, and one
+    whose person may not come in.
+    """
 
     status, code, title = 404, "unknown-calendar", "There is no calendar at this address"
 
@@ -54,6 +57,7 @@ def new_address(person: Person) -> str:
             "code_sealed": keyring().seal(code, owner=_owner(person)),
             "link": link,
             "link_version": link.code_version if link else None,
+            "session_version": person.session_version,
         },
     )
     return _address(code)
@@ -74,7 +78,7 @@ def person_of_address(code: str) -> Person:
 
 
 def calendar_of(person: Person) -> bytes:
-    """Two months back and a year ahead, as a program reads it.  One query."""
+    """Two months back and a year ahead, as a program reads it; past events give way to coming ones.  One query."""
     now = timezone.now()
     words = WORDS[person.locale or "pl"]
     calendar = Calendar()
@@ -85,7 +89,7 @@ def calendar_of(person: Person) -> bytes:
     calendar.add("x-wr-timezone", person.time_zone)
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT3H")
-    for event in events_of(person, start=now - BEFORE, end=now + AHEAD, now=now):
+    for event in events_of(person, start=now - BEFORE, end=now + AHEAD, now=now, nearest_to=now - RECENT):
         calendar.add_component(_entry(event, words, now))
     return bytes(calendar.to_ical())
 
@@ -107,7 +111,7 @@ def _entry(event: Event, words: dict[str, str], now: datetime) -> Entry:
 
 
 def _is_open(feed: CalendarFeed, person: Person) -> bool:
-    if not person.is_active:
+    if not person.is_active or feed.session_version != person.session_version:
         return False
     return feed.link is None or still_opens(feed.link, person, version=feed.link_version)
 

@@ -20,6 +20,8 @@ class CalendarFeed(models.Model):
     link = models.ForeignKey(AccessLink, null=True, on_delete=models.CASCADE, related_name="+")
     """The personal link in whose session it was made, with the version that it had then: it dies with that code."""
     link_version = models.PositiveIntegerField(null=True)
+    session_version = models.PositiveIntegerField()
+    """The person's own when the address was made: it dies when all sign-ins of the person are ended."""
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

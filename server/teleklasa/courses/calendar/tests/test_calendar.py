@@ -8,10 +8,13 @@ from icalendar import Calendar
 from rest_framework.test import APIClient
 
 from teleklasa.courses.factories import add_lesson, add_staff, add_task, enrol, make_course
-from teleklasa.courses.models import CalendarFeed, Course, Lesson, Submission
+from teleklasa.courses.models import CalendarFeed, Course, Lesson, Submission, Task
 from teleklasa.people.factories import PASSWORD, make_learner
 from teleklasa.people.links import issue_links, reset_link, reveal_link
 from teleklasa.people.models import AccessLink, Person
+from teleklasa.people.profiles import set_password
+from teleklasa.people.retiring import restore, retire
+from teleklasa.people.sign_ins import end_everything
 
 CALENDAR, ADDRESS = "/api/v1/me/calendar", "/api/v1/me/calendar-feed"
 
@@ -218,6 +221,57 @@ def test_address_of_a_pupil_dies_with_the_link(db):
     reset_link(pupil, "personal", by=pupil)
 
     assert (before, read(url).status_code) == (200, 404)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda ewa, admin: set_password(ewa, "zupelnie-inne-7", field="new", by=ewa),
+        lambda ewa, admin: end_everything(ewa),
+        lambda ewa, admin: (retire(ewa, by=admin), restore(ewa, by=admin)),
+    ],
+    ids=["new password", "signed out everywhere", "retired and restored"],
+)
+def test_address_ends_with_all_sign_ins_and_another_can_be_made(lesson, ewa, celina, end):
+    url = address(signed_in(ewa))
+    before = read(url).status_code
+
+    end(ewa, celina)
+
+    ewa.set_password(PASSWORD)
+    ewa.save(update_fields=["password"])
+    again = signed_in(ewa)
+    assert (before, read(url).status_code, again.get(ADDRESS).json()) == (200, 404, {"url": None})
+    assert read(address(again)).status_code == 200
+
+
+def add_tasks(lesson, moments):
+    facts = {"course_id": lesson.course_id, "lesson": lesson, "kind": "assignment", "status": "published"}
+    Task.objects.bulk_create(
+        Task(title=f"Zadanie {number}", due_at=moment, **facts) for number, moment in enumerate(moments)
+    )
+
+
+def test_past_events_never_push_out_what_is_to_come(lesson, ewa):
+    add_tasks(lesson, [days(-2) - timedelta(minutes=number) for number in range(501)])
+    add_task(lesson, "Nadchodzi", due_at=days(300))
+
+    found = Calendar.from_ical(read(address(signed_in(ewa))).content).walk("VEVENT")
+
+    titles = [str(event["summary"]) for event in found]
+    assert (len(titles), titles[-1]) == (500, "Termin: Nadchodzi")
+    assert (titles[0], titles[-2]) == ("Termin: Zadanie 498", "Termin: Zadanie 0")
+
+
+def test_of_too_many_coming_events_the_nearest_are_kept(lesson, ewa):
+    add_tasks(lesson, [days(2) + timedelta(minutes=number) for number in range(501)])
+    add_task(lesson, "Dawne", due_at=days(-3))
+    client = signed_in(ewa)
+
+    found = Calendar.from_ical(read(address(client)).content).walk("VEVENT")
+
+    assert [str(event["summary"]) for event in found] == [f"Termin: Zadanie {number}" for number in range(500)]
+    assert [title for _, title, _ in lines(client)] == [f"Zadanie {number}" for number in range(500)]
 
 
 def test_address_of_who_was_retired_is_unknown(ewa):
