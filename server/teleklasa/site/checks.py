@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 -- Django's name
 from django.db import connection
 from django.db.utils import DatabaseError
 
@@ -12,6 +12,8 @@ from teleklasa.demo.sample import sample_codes, sample_passwords
 from teleklasa.keys.sealing import read_keyring
 from teleklasa.people.keyring import keyring
 from teleklasa.people.models import AccessLink, Person
+
+LETTER_FOLDER = "teleklasa.site.letter_folder.LetterFolder"
 
 
 @register(Tags.security)
@@ -36,6 +38,24 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage
     if "*" in settings.ALLOWED_HOSTS:
         problems.append(Error("TELEKLASA_ALLOWED_HOSTS must name every host", id="teleklasa.E004"))
     return problems
+
+
+@register(Tags.security)
+def letters_reach_people(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage]:
+    """Outside a demo letters are mailed: kept as files, their links would open accounts to whoever reads the disk."""
+    if settings.DEMO or settings.DEBUG:
+        return []
+    if any(mailer["BACKEND"] == LETTER_FOLDER for mailer in settings.MAILERS.values()):
+        return [Error("Letters would be kept as files; set TELEKLASA_MAIL_HOST", id="teleklasa.E007")]
+    if not settings.MAIL_HOST:
+        return [
+            Warning(
+                "TELEKLASA_MAIL_HOST names no mail server, so letters go to localhost:"
+                " where none listens, nobody can register or choose a new password",
+                id="teleklasa.W001",
+            )
+        ]
+    return []
 
 
 @register(Tags.database)

@@ -141,16 +141,16 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_REFERRER_POLICY = "no-referrer"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# Mail. A sample school writes what it would send to var/log/mail; any other sends through the mail server named here.
+# Mail. A sample school without a mail server writes what it would send to var/log/mail, and no other school ever does.
 LINK_ONLY_MAY_CLAIM = env_bool("TELEKLASA_LINK_ONLY_MAY_CLAIM", default=False)
 DEFAULT_FROM_EMAIL = env_text("TELEKLASA_MAIL_FROM", "teleklasa@localhost")
-MAIL_HOST = env_text("TELEKLASA_MAIL_HOST", "" if DEMO else "localhost")
+MAIL_HOST = env_text("TELEKLASA_MAIL_HOST")
 MAIL_TLS = env_choice("TELEKLASA_MAIL_TLS", "starttls", known=("starttls", "tls", "none"))
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": MAIL_HOST,
+            "host": MAIL_HOST or "localhost",
             "port": env_int("TELEKLASA_MAIL_PORT", 587, least=1),
             "username": env_text("TELEKLASA_MAIL_USER"),
             "password": env_secret("TELEKLASA_MAIL_PASSWORD"),
@@ -159,7 +159,7 @@ MAILERS = {
             "timeout": 20,
         },
     }
-    if MAIL_HOST
+    if MAIL_HOST or not DEMO
     else {
         "BACKEND": "teleklasa.site.letter_folder.LetterFolder",
         "OPTIONS": {"folder": VAR / "log" / "mail"},

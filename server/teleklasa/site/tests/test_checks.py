@@ -1,8 +1,15 @@
+import os
+import subprocess
+import sys
+
+import pytest
 from django.core.checks import Error, run_checks
 
 from teleklasa.demo.catalogue.people import AUTHOR, LEARNER
 from teleklasa.demo.seeding import seed_sample_school
 from teleklasa.people.factories import make_learner, make_moderator
+from teleklasa.site.checks import LETTER_FOLDER, letters_reach_people
+from teleklasa.site.embedded import REPOSITORY
 
 
 def errors():
@@ -38,6 +45,38 @@ def test_unsafe_settings_are_refused_outside_a_demo(db, settings):
     settings.DEMO, settings.IS_HTTPS, settings.DEBUG, settings.ALLOWED_HOSTS = False, False, True, ["*"]
 
     assert errors() == ["teleklasa.E002", "teleklasa.E003", "teleklasa.E004"]
+
+
+def test_letters_kept_as_files_are_refused_outside_a_demo(db, settings):
+    settings.MAILERS = {"default": {"BACKEND": LETTER_FOLDER, "OPTIONS": {"folder": "/nowhere"}}}
+    in_demo = errors()
+    settings.DEMO, settings.IS_HTTPS = False, True
+
+    assert (in_demo, errors()) == ([], ["teleklasa.E007"])
+
+
+@pytest.mark.parametrize(("host", "said"), [("", ["teleklasa.W001"]), ("mail.szkola.example", [])])
+def test_school_that_names_no_mail_server_is_told(settings, host, said):
+    settings.DEMO, settings.MAIL_HOST = False, host
+
+    assert [str(problem.id) for problem in letters_reach_people(None)] == said
+
+
+@pytest.mark.parametrize(
+    ("demo", "host", "kept_as_files"),
+    [("1", "", True), ("1", "mail.szkola.example", False), ("0", "", False), ("0", "mail.szkola.example", False)],
+)
+def test_letters_are_files_only_in_a_demo_without_a_mail_server(demo, host, kept_as_files):
+    said = subprocess.run(
+        [sys.executable, "-c", "from teleklasa.site.settings import MAILERS; print(MAILERS['default']['BACKEND'])"],
+        cwd=REPOSITORY / "server",
+        env={**os.environ, "TELEKLASA_DEMO": demo, "TELEKLASA_MAIL_HOST": host},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert (said.stdout.strip() == LETTER_FOLDER) is kept_as_files
 
 
 def test_key_file_that_cannot_be_used_is_said(db, settings, tmp_path):
