@@ -1,5 +1,10 @@
-"""Mails to people, in their language.  No name that somebody typed is in one: it would carry strangers' words."""
+"""Mails to people, in their language.
 
+A name that somebody typed may carry a stranger's words to the reader.  Only the letter that confirms an e-mail has
+one, since its reader must know for which account: short, and without what mail programs make links of.
+"""
+
+import re
 from enum import StrEnum
 
 from django.conf import settings
@@ -8,7 +13,7 @@ from django.core.mail import EmailMessage
 
 class Letter(StrEnum):
     CONFIRM = "confirm"
-    """To a new e-mail, with a link."""
+    """To a new e-mail, with a link and the name of the account that is to have it."""
     HAS_ACCOUNT = "has-account"
     """To the e-mail of an account, when somebody registers with it again."""
     RESET = "reset"
@@ -22,8 +27,11 @@ TEXTS = {
         Letter.CONFIRM: (
             "Potwierdź adres e-mail",
             (
-                "Dzień dobry!\n\nAby potwierdzić ten adres w szkole {school}, otwórz link:\n\n{address}\n\n"
-                "Link działa raz, przez 24 godziny. Jeśli to nie Ty podajesz ten adres, nie rób nic.\n"
+                "Dzień dobry!\n\nKtoś podał ten adres w szkole {school} jako adres konta „{name}”. Jeśli to Twoje "
+                "konto, otwórz link, aby potwierdzić adres:\n\n{address}\n\nLink działa raz, przez 24 godziny.\n\n"
+                "Jeśli nie znasz tego konta albo to nie Ty podajesz ten adres, nie otwieraj linku: bez niego konto nie "
+                "dostanie Twojego adresu. A jeśli link jest już otwarty, ustaw od razu nowe hasło:\n\n"
+                "{school_address}/forgot-password\n"
             ),
         ),
         Letter.HAS_ACCOUNT: (
@@ -53,8 +61,11 @@ TEXTS = {
         Letter.CONFIRM: (
             "Confirm your e-mail",
             (
-                "Hello!\n\nTo confirm this e-mail at {school}, open the link:\n\n{address}\n\n"
-                "It works once, for 24 hours. If you did not ask for this, do nothing.\n"
+                "Hello!\n\nSomebody gave this e-mail at {school} as that of the account “{name}”. If it is your "
+                "account, open the link to confirm the e-mail:\n\n{address}\n\nIt works once, for 24 hours.\n\n"
+                "If you do not know this account, or did not give this e-mail, do not open the link: without it the "
+                "account does not get your e-mail. If you have opened it already, choose a new password at once:\n\n"
+                "{school_address}/forgot-password\n"
             ),
         ),
         Letter.HAS_ACCOUNT: (
@@ -83,9 +94,24 @@ TEXTS = {
 }
 
 
-def send_letter(letter: Letter, *, to: str, locale: str | None, address: str = "") -> None:
-    """Send one mail; `address` is the link in it.  Takes as long as the mail server does: only for tasks."""
+LONGEST_SHOWN_NAME = 40
+PARTS_OF_LINKS = re.compile(r"[:/\\@。．｡]|\.(?=\S)")  # browsers take those three for dots too
+
+
+def send_letter(letter: Letter, *, to: str, locale: str | None, address: str = "", name: str = "") -> None:
+    """Send one mail; `address` is the link in it, and `name` as somebody typed it.
+
+    Takes as long as the mail server does: only for tasks.
+    """
     subject, body = TEXTS[locale or settings.LANGUAGE_CODE][letter]
-    filled = body.format(school=settings.SCHOOL_NAME, school_address=settings.PUBLIC_URL, address=address)
+    filled = body.format(
+        school=settings.SCHOOL_NAME, school_address=settings.PUBLIC_URL, address=address, name=harmless(name)
+    )
     mail = EmailMessage(f"{settings.SCHOOL_NAME}: {subject}", filled, settings.DEFAULT_FROM_EMAIL, [to])
     mail.send(using="default")
+
+
+def harmless(name: str) -> str:
+    """A typed name in one short line of which no mail program makes a link."""
+    shown = " ".join(PARTS_OF_LINKS.sub(" ", name).split())
+    return shown if len(shown) <= LONGEST_SHOWN_NAME else shown[:LONGEST_SHOWN_NAME].rstrip() + "…"

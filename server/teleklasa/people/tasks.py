@@ -72,4 +72,5 @@ def forget_accounts_daily(timestamp: int) -> None:
 
 
 def _mail_link(link: MailedLink, letter: Letter) -> None:
-    send_letter(letter, to=link.email, locale=link.person.locale, address=address_of(link))
+    name = link.display_name or link.person.display_name
+    send_letter(letter, to=link.email, locale=link.person.locale, address=address_of(link), name=name)

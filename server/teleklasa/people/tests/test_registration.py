@@ -62,6 +62,39 @@ def test_registered_person_signs_in_after_the_mailed_link_is_opened(run_jobs):
     assert (person.is_staff, person.is_moderator, person.locale) == (False, False, "en")
 
 
+@pytest.mark.parametrize(
+    ("locale", "account", "warning"),
+    [
+        ("pl", "konta „Ela Sowa”", "nie otwieraj linku: bez niego konto nie dostanie Twojego adresu"),
+        ("en", "account “Ela Sowa”", "do not open the link: without it the account does not get your e-mail"),
+    ],
+)
+def test_letter_names_the_account_and_says_what_to_do_for_who_did_not_ask(run_jobs, locale, account, warning):
+    register(display_name="Ela Sowa", locale=locale)
+    run_jobs()
+
+    body = mail.outbox[-1].body
+    assert account in body
+    assert warning in body
+    assert body.endswith("http://localhost:8080/forgot-password\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Wygrana http://zly.example/x", "„Wygrana http zly example x”"),
+        ("J. Kowalski jr.", "„J. Kowalski jr.”"),
+        ("{address} ola@zly.example", "„{address} ola zly example”"),
+        ("Ala " * 20, "„" + ("Ala " * 10).strip() + "…”"),
+    ],
+)
+def test_name_in_a_letter_is_short_and_links_nowhere(run_jobs, typed, shown):
+    register(display_name=typed)
+    run_jobs()
+
+    assert shown in mail.outbox[-1].body
+
+
 def test_known_and_unknown_addresses_are_answered_alike(ela, run_jobs):
     known, unknown = register("ELA@dom.example"), register("nowa@dom.example")
     run_jobs()
