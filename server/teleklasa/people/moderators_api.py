@@ -162,7 +162,8 @@ def managed(request: Request, person_id: str) -> Person:
 
 
 def shown(person: Person) -> Any:
-    return ModeratorOut(for_api().get(pk=person.pk)).data
+    """The row as it is now.  Raises Http404 for whoever was erased meanwhile."""
+    return ModeratorOut(get_object_or_404(for_api(), pk=person.pk)).data
 
 
 def for_api() -> QuerySet[Person]:

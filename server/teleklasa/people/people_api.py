@@ -157,7 +157,8 @@ def overseen(request: Request, person_id: str) -> Person:
 
 
 def shown(person: Person) -> Any:
-    return OverseenPersonOut(directory.for_api(directory.known()).get(pk=person.pk)).data
+    """The row as it is now.  Raises Http404 for whoever was erased meanwhile."""
+    return OverseenPersonOut(get_object_or_404(directory.for_api(directory.known()), pk=person.pk)).data
 
 
 def kind_of(person: Person) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from teleklasa.people.audit import record
 from teleklasa.people.browser_sessions import end_browsers
+from teleklasa.people.directory import known
 from teleklasa.people.door_bell import ring
 from teleklasa.people.models import Person
 
@@ -25,10 +26,15 @@ def restore(person: Person, *, by: Person) -> None:
 
 
 def set_retired(person: Person, *, by: Person, action: str, retired_at: datetime | None) -> None:
-    """Write `retired_at`, end every session and note the `action`, unless it is so already."""
+    """Write `retired_at`, end every session and note the `action`, unless it is so already.
+
+    Whoever was erased a moment ago stays so: the update itself asks, since it waits for an erasure under way.
+    """
     with transaction.atomic():
-        changed = Person.objects.filter(pk=person.pk, retired_at__isnull=retired_at is not None).update(
-            retired_at=retired_at, session_version=F("session_version") + 1, updated_at=timezone.now()
+        changed = (
+            known()
+            .filter(pk=person.pk, retired_at__isnull=retired_at is not None)
+            .update(retired_at=retired_at, session_version=F("session_version") + 1, updated_at=timezone.now())
         )
         person.refresh_from_db()
         if changed:

@@ -1,10 +1,16 @@
 """An admin finds everybody, shuts people out and erases them on request."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
+
 import pytest
+from django.db import connection, transaction
 
 from teleklasa.people.factories import PASSWORD, make_learner, make_pupil
 from teleklasa.people.links import UnknownLink, live_link, reveal_link
 from teleklasa.people.models import AuditEvent, Person
+from teleklasa.people.own_data import erase_person
+from teleklasa.people.retiring import restore, retire
 
 URL = "/api/v1/people"
 
@@ -124,6 +130,40 @@ def test_erasure_needs_the_password_of_the_admin_and_leaves_no_name(admin, jan):
     assert Person.objects.get(pk=jan.pk).display_name == "Osoba usunięta"
     assert names(admin, kind="retired") == []
     assert admin.post(f"{URL}/{jan.public_id}/restore").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_restoring_waits_for_an_erasure_and_leaves_nobody_without_a_name(celina, jan):
+    retire(jan, by=celina)
+
+    def restore_meanwhile():
+        try:
+            restore(Person.objects.get(pk=jan.pk), by=celina)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            erase_person(Person.objects.get(pk=jan.pk), by=celina)
+            waiting = pool.submit(restore_meanwhile)
+            wait_for_a_lock()
+        waiting.result(timeout=10)
+
+    erased = Person.objects.get(pk=jan.pk)
+    assert (erased.display_name, erased.is_active) == ("Osoba usunięta", False)
+    assert not AuditEvent.objects.filter(action="person-restored").exists()
+
+
+def wait_for_a_lock():
+    """Until another connection to this database waits for what this one holds."""
+    until = monotonic() + 10
+    with connection.cursor() as cursor:
+        while monotonic() < until:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+            if cursor.fetchone():
+                return
+            sleep(0.02)
+    raise AssertionError("nobody waits")
 
 
 @pytest.mark.parametrize("act", ["retire", "restore", "erase"])
