@@ -1,8 +1,12 @@
 """People see in which browsers they are signed in, and end any of them."""
 
+from importlib import import_module
+
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import connection
 from rest_framework.test import APIClient
 
 from teleklasa.people.factories import PASSWORD, make_learner
@@ -105,3 +109,17 @@ def test_list_takes_three_queries_whatever_its_length(ela, number, django_assert
         answer = client.get(URL)
 
     assert len(answer.json()["results"]) == number
+
+
+def test_rows_of_the_sessions_before_ours_are_emptied_where_there_are_any(db):
+    migration = import_module("teleklasa.people.migrations.0009_empty_old_sessions").Migration
+    [operation] = migration.operations
+    Session.objects.create(session_key="old", session_data="", expire_date="2027-01-01T00:00:00Z")
+
+    with connection.cursor() as cursor:
+        cursor.execute(operation.sql)
+        left = Session.objects.count()
+        cursor.execute("DROP TABLE django_session")
+        cursor.execute(operation.sql)
+
+    assert left == 0
