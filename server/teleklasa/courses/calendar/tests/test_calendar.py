@@ -228,7 +228,7 @@ def test_address_of_a_pupil_dies_with_the_link(db):
     [
         lambda ewa, admin: set_password(ewa, "zupelnie-inne-7", field="new", by=ewa),
         lambda ewa, admin: end_everything(ewa),
-        lambda ewa, admin: (retire(ewa, by=admin), restore(ewa, by=admin)),
+        lambda ewa, admin: [act(ewa, by=admin) for act in (retire, restore)],
     ],
     ids=["new password", "signed out everywhere", "retired and restored"],
 )
