@@ -58,7 +58,7 @@ def tokens_of(sign_in: SignIn, person: Person) -> Tokens:
 def read_access(text: str) -> dict[str, Any]:
     """The claims of an access token.  Raises TokenInvalid."""
     claims = _access_claims(text)
-    if claims["exp"] <= time() - settings.SIMPLE_JWT["LEEWAY"]:
+    if claims["exp"] <= time() - settings.TOKEN_LEEWAY_S:
         raise TokenInvalid
     return dict(claims)
 

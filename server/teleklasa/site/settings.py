@@ -192,12 +192,13 @@ REST_FRAMEWORK = {
 PERSON_OF_ACCESS_TOKEN = "teleklasa.people.sign_ins.person_of_access"  # noqa: S105 -- the name of a function
 ACCESS_TOKEN_AGE = timedelta(seconds=env_int("TELEKLASA_ACCESS_TOKEN_S", 600, least=60))
 REFRESH_TOKEN_AGE = timedelta(days=env_int("TELEKLASA_REFRESH_TOKEN_DAYS", 30, least=1))
+TOKEN_LEEWAY_S = 30
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
     "SIGNING_KEY": hmac.digest(SECRET_KEY.encode(), b"teleklasa.tokens", "sha256").hex(),
     "ISSUER": PUBLIC_URL,
     "AUDIENCE": "teleklasa-api",
-    "LEEWAY": 30,
+    "LEEWAY": TOKEN_LEEWAY_S,
     "ACCESS_TOKEN_LIFETIME": ACCESS_TOKEN_AGE,
     "REFRESH_TOKEN_LIFETIME": REFRESH_TOKEN_AGE,
     "TOKEN_TYPE_CLAIM": "typ",
