@@ -25,7 +25,7 @@ class School:
         )
         self._django = WsgiBridge(
             wsgi.application,
-            lanes=Lanes(quick=settings.QUICK_READS),
+            lanes=Lanes(quick=settings.QUICK_REQUESTS),
             whole_body_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
             capped=settings.CAPPED_BODIES,
         )

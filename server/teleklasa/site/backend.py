@@ -22,7 +22,7 @@ class Backend:
             lanes=Lanes(
                 threads=env_int("TELEKLASA_WEB_THREADS", THREADS, least=1),
                 quick_threads=env_int("TELEKLASA_WEB_QUICK_THREADS", QUICK_THREADS, least=1),
-                quick=settings.QUICK_READS,
+                quick=settings.QUICK_REQUESTS,
             ),
             whole_body_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
             capped=settings.CAPPED_BODIES,

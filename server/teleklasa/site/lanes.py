@@ -1,4 +1,4 @@
-"""In which threads a request runs: reads that wait for nothing but the database have a few of their own.
+"""In which threads a request runs: those that wait for nothing but the database have a few of their own.
 
 Python runs one thread at a time.  Many at once take the interpreter from each other in the middle of their
 work, and everybody's answer is late; three do as much and let each finish.  Requests that may wait for
@@ -14,7 +14,6 @@ from contextlib import contextmanager
 THREADS = 32
 QUICK_THREADS = 3
 MOST_WAITING = 1_000
-READS = {"GET", "HEAD"}
 
 
 class LaneFull(Exception):
@@ -42,7 +41,7 @@ class Lane:
 
 
 class Lanes:
-    """`quick` is a regular expression that the paths of quick reads match; without it there are none."""
+    """`quick` is a regular expression that quick requests match as "GET /path"; without it there are none."""
 
     def __init__(
         self,
@@ -58,7 +57,7 @@ class Lanes:
         self._is_quick = None if quick is None else re.compile(quick)
 
     def lane_of(self, method: str, path: str) -> Lane:
-        is_quick = self._is_quick is not None and method in READS and self._is_quick.match(path) is not None
+        is_quick = self._is_quick is not None and self._is_quick.match(f"{method} {path}") is not None
         return self.quick if is_quick else self.patient
 
     def close(self) -> None:

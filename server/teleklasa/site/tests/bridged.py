@@ -95,7 +95,7 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], Iterable[bytes]]] = {
 }
 bridge = WsgiBridge(
     wsgi,
-    lanes=Lanes(threads=THREADS, quick_threads=1, quick="/quick/", most_waiting=MOST_WAITING),
+    lanes=Lanes(threads=THREADS, quick_threads=1, quick="(?:GET|HEAD) /quick/", most_waiting=MOST_WAITING),
     whole_body_bytes=WHOLE_BODY_BYTES,
     body_within_s=BODY_WITHIN_S,
     capped="/capped/",
