@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, suppress, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,7 +95,8 @@ class Browser:
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, Any, bytes]:
         told = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as line:
-            line.request(method, path, body, told)
+            with suppress(BrokenPipeError, ConnectionResetError):  # who refuses a body need not take it whole
+                line.request(method, path, body, told)
             answer = line.getresponse()
             return answer.status, answer.headers, answer.read()
 
