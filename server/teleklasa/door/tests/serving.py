@@ -22,6 +22,9 @@ from teleklasa.door.app import DoorApp, build_app
 from teleklasa.door.requests import Receive, Scope, Send
 from teleklasa.door.settings import DoorSettings
 
+HANGS_AFTER_S = 20
+"""What is told by a wake-up or by looking once a second is told long before, on a busy machine too."""
+
 
 @dataclass(frozen=True)
 class Reply:

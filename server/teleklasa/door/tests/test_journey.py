@@ -91,7 +91,7 @@ def test_a_pupil_taps_once_waits_enters_by_itself_and_comes_back(
     page.wait_for_url(lambda url: not url.startswith(school))
     entered_after_s = time.monotonic() - started
     expect(page.get_by_text("Darek Wilk").first).to_be_visible()
-    assert entered_after_s < 2
+    assert entered_after_s < 15
 
     page.go_back()
     expect(page.get_by_role("button", name="Wejdź ponownie")).to_be_visible()

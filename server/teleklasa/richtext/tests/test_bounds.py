@@ -78,13 +78,13 @@ def test_evil_text_is_shown_soon_and_always_alike(source):
 
 
 @pytest.mark.parametrize("source", EVIL.values(), ids=EVIL)
-def test_summary_of_evil_text_takes_no_time(source):
+def test_summary_of_evil_text_ends(source):
     started = time.process_time()
 
     said = plain(source[:200_000], 200)
 
     assert len(said) <= 200
-    assert time.process_time() - started < 0.2
+    assert time.process_time() - started < HANGS_AFTER_S
 
 
 def test_long_lesson_is_shown_with_all_its_marks():

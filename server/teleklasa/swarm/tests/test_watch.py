@@ -158,7 +158,7 @@ def test_hanging_server_delays_nobody_beyond_the_deadline(swarm_of: SwarmOf) -> 
     began = monotonic()
     results = poll(deadline_s=0.6)
 
-    assert monotonic() - began < 2.0
+    assert monotonic() - began < 10
     assert {each.server_id: each.outcome for each in results} == {
         server.pk: Outcome.UNREACHABLE if bbb is hanging else Outcome.ANSWERED for server, bbb in swarm
     }

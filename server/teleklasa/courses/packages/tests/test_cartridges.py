@@ -214,7 +214,7 @@ def test_ten_thousand_items_make_as_many_lessons_as_a_course_takes(imported):
 
     outcomes = [line[2:] for line in lines(row)]
     assert (row.state, outcomes.count(("made", "")), outcomes.count(("skipped", "too_many"))) == ("checked", 2001, 8000)
-    assert time.monotonic() - began < 60
+    assert time.monotonic() - began < 120
 
 
 def test_items_that_name_each_other_or_the_same_thing_end(imported):

