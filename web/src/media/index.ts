@@ -12,7 +12,6 @@
 import './texts'
 
 export type { MediaFile, MediaKind } from './api'
-export { fileSize } from './fileSize'
 export { default as MediaImageField } from './MediaImageField.vue'
 export { default as UploadButton } from './UploadButton.vue'
 export { default as UploadDrop } from './UploadDrop.vue'

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { Problem } from '@/api/problem'
 import { useProblems } from '@/i18n/problems'
-import { fileSize } from './fileSize'
+import { fileSize } from '@/i18n/fileSize'
 import type { Refused, UploadItem } from './uploadRun'
 
 /** How an upload stands, in words. */

@@ -53,17 +53,17 @@ def _relevance_page(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
         if order == BY_STUDENTS:
             return _page_by_students(conditions, wanted)
         return _ranked_page(conditions, wanted, after, order=order)[0]
-    of_words, matches = _ranked_page(conditions, wanted, [], order=WORDS)
+    best, matches = _ranked_page(conditions, wanted, [], order=WORDS)
     if wanted.size < matches <= MOST_RANKED:
-        return of_words
+        return best
     if matches <= MOST_RANKED and wanted.found_by_typed != wanted.found_by:
-        of_words, matches = _ranked_page(conditions, wanted, [], order=TYPED)
+        best, matches = _ranked_page(conditions, wanted, [], order=TYPED)
         if 0 < matches <= MOST_RANKED:
-            return of_words
+            return best
     if matches <= MOST_RANKED and estimated_rows(conditions) <= MOST_RANKED:
-        of_words, matches = _ranked_page(conditions, wanted, [], order=RANKED)
+        best, matches = _ranked_page(conditions, wanted, [], order=RANKED)
         if matches <= MOST_RANKED:
-            return of_words
+            return best
     found = _page_by_students(conditions, wanted)
     return found if found["next"] else _ranked_page(conditions, wanted, [], order=RANKED)[0]  # fewer than it seemed
 

@@ -14,7 +14,6 @@ export type LiveHeld = Whole<Schemas['LessonLiveHeld']>
 export type Attended = Whole<Schemas['AttendanceOut']>
 export type ProgressIn = Schemas['ProgressItemInRequest']
 export type ProgressOut = Whole<Schemas['ProgressOut']>
-export type Certificate = Whole<Schemas['CertificateOut']>
 
 export function readCourse(slug: string): Promise<CoursePage> {
   return answer(api.GET('/api/v1/courses/{slug}', { params: { path: { slug } } }))
@@ -39,10 +38,6 @@ export function tellProgress(items: ProgressIn[], isLeaving = false): Promise<Pr
 export async function keepLesson(id: string, isKept: boolean): Promise<void> {
   const params = { path: { lesson_id: id } }
   await answer(isKept ? api.PUT('/api/v1/lessons/{lesson_id}/favourite', { params }) : api.DELETE('/api/v1/lessons/{lesson_id}/favourite', { params }))
-}
-
-export function earnCertificate(slug: string): Promise<Certificate> {
-  return answer(api.POST('/api/v1/courses/{slug}/certificate', { params: { path: { slug } } }))
 }
 
 export function readLive(lesson: string): Promise<LiveState> {

@@ -44,10 +44,6 @@ export async function decide(slug: string, ids: string[], decision: Decision): P
   await answer(api.POST('/api/v1/courses/{slug}/students/decide', { params: at(slug), body: { ids, decision } }))
 }
 
-export function listCourseNews(slug: string, cursor: string | undefined): Promise<Page<NewsItem>> {
-  return answer(api.GET('/api/v1/courses/{slug}/news', { params: { ...at(slug), query: { cursor } } }))
-}
-
 export function publishNews(slug: string, body: NewsWish): Promise<NewsItem> {
   return answer(api.POST('/api/v1/courses/{slug}/news', { params: at(slug), body }))
 }

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@pinia/colada'
 import { computed } from 'vue'
+import { listNews } from '@/courses/catalogue/courseApi'
 import { courseKeys } from '@/courses/workbench/queries'
-import { listCourseNews, listStuck, listStudents, readDashboard, readGrades, readStudent, type StudentsSought } from './api'
+import { listStuck, listStudents, readDashboard, readGrades, readStudent, type StudentsSought } from './api'
 
 export const teachingKeys = {
   people: (slug: string) => [...courseKeys.one(slug), 'people'] as const,
@@ -53,7 +54,7 @@ export function useGrades(slug: () => string, search: () => string) {
 export function useAnnouncements(slug: () => string) {
   const found = useInfiniteQuery({
     key: () => [...teachingKeys.news(slug())],
-    query: ({ pageParam }: { pageParam: string }) => listCourseNews(slug(), pageParam || undefined),
+    query: ({ pageParam }: { pageParam: string }) => listNews(slug(), pageParam || undefined),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
