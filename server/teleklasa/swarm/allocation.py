@@ -19,7 +19,8 @@ class LessonNeed:
     """What a lesson to be placed asks for.
 
     `preferred` are server ids, the most wanted first.  `cameras` and `microphones` are people who
-    will use them; None means the usual share of the class.
+    will use them; None means the usual share of the class.  `planned` is the server that the plan of
+    the next hour (`planning`) keeps for the lesson.
     """
 
     expected_people: int
@@ -28,6 +29,7 @@ class LessonNeed:
     is_recorded: bool = False
     cameras: float | None = None
     microphones: float | None = None
+    planned: int | None = None
 
     def units(self, weights: Weights) -> float:
         """What the lesson is expected to cost once everyone expected is in it."""
@@ -118,9 +120,10 @@ def choose(
     """The best server for the lesson; None only when every candidate is excluded.
 
     Excluded are servers in `refused`, those not enabled, and those that are down or misconfigured.
-    Of the others one is always taken: preferred ones in their order while they are free, then the
-    lesson's region, then the lowest score.  Without a free one the best healthy one is overfilled;
-    without a healthy one, a server whose node fell silent or a suspect one is the last resort.
+    Of the others one is always taken: the planned one while it is free, for the plan weighed all that
+    follows; then preferred ones in their order while they are free, the lesson's region, the lowest
+    score.  Without a free one the best healthy one is overfilled; without a healthy one, a server
+    whose node fell silent or a suspect one is the last resort.
     """
     weights = weights or Weights()
     units = need.units(weights)
@@ -186,6 +189,8 @@ def _pool(need: LessonNeed, scored: Sequence[_Scored]) -> tuple[str, list[_Score
     """Those among whom the score decides, and which rule narrowed them down to these."""
     free = [each for each in scored if each.standing is Standing.FREE]
     by_id = {each.candidate.server_id: each for each in free}
+    if need.planned in by_id:
+        return "plan", [by_id[need.planned]]
     for server_id in need.preferred:
         if server_id in by_id:
             return "preferred", [by_id[server_id]]

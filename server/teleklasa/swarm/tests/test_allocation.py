@@ -32,6 +32,15 @@ def test_first_preferred_server_that_is_free_takes_the_lesson_before_region_and_
     assert chosen(need, swarm) == (3, "preferred")
 
 
+def test_planned_server_takes_the_lesson_before_preferred_ones_while_it_is_free() -> None:
+    need = replace(LESSON, preferred=(3, 2), planned=1)
+    swarm = [Candidate(1, reserved_units=90), Candidate(2), Candidate(3)]
+    full = [replace(swarm[0], reserved_units=150), *swarm[1:]]
+    ill = [replace(swarm[0], health="suspect"), *swarm[1:]]
+
+    assert [chosen(need, each) for each in (swarm, full, ill)] == [(1, "plan"), (3, "preferred"), (3, "preferred")]
+
+
 def test_next_preferred_server_takes_over_when_the_first_is_above_the_ceiling() -> None:
     need = replace(LESSON, preferred=(3, 2))
     swarm = [Candidate(1, region="mz"), Candidate(2), Candidate(3, reserved_units=150)]
