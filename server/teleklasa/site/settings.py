@@ -260,6 +260,9 @@ POLL_INTERVAL_S = env_float("TELEKLASA_POLL_INTERVAL_S", 10.0)
 # Changes to `swarm.cost.Weights`, field by field: "ceiling_utilisation=0.9 cameras_share=0.5".
 PLACEMENT_WEIGHTS = env_numbers("TELEKLASA_PLACEMENT_WEIGHTS", known=WEIGHT_NAMES)
 HEARTBEAT_KEPT_S = env_float("TELEKLASA_HEARTBEAT_KEPT_S", 300.0)
+# The monitoring tells of alerts with this token; one without news for so long no longer drains a server.
+ALERTS_TOKEN = env_secret("TELEKLASA_ALERTS_TOKEN")
+ALERTS_KEPT_S = env_int("TELEKLASA_ALERTS_KEPT_S", 5 * 3600, least=60)
 
 # Files that people send. They lie in a folder, or in a bucket of S3 when one is named.
 MEBIBYTE = 1024 * 1024

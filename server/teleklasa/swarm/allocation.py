@@ -65,6 +65,7 @@ class Candidate:
     assigned_age_s: float | None = None
     online_age_s: float | None = None
     flaps: int = 0
+    is_alerted: bool = False
 
 
 class Standing(StrEnum):
@@ -73,6 +74,7 @@ class Standing(StrEnum):
     FREE = "free"
     OVER_CEILING = "over_ceiling"
     SILENT_NODE = "silent_node"
+    DRAINED_BY_ALERT = "drained_by_alert"
     SUSPECT = "suspect"
     REFUSED = "refused"
     NOT_ENABLED = "not_enabled"
@@ -81,7 +83,7 @@ class Standing(StrEnum):
 
 
 EXCLUDED = frozenset({Standing.REFUSED, Standing.NOT_ENABLED, Standing.DOWN, Standing.MISCONFIGURED})
-LAST_RESORTS = (Standing.SILENT_NODE, Standing.SUSPECT)
+LAST_RESORTS = (Standing.SILENT_NODE, Standing.DRAINED_BY_ALERT, Standing.SUSPECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def choose(
     Of the others one is always taken: the planned one while it is free, for the plan weighed all that
     follows; then preferred ones in their order while they are free, the lesson's region, the lowest
     score.  Without a free one the best healthy one is overfilled; without a healthy one, a server
-    whose node fell silent or a suspect one is the last resort.
+    whose node fell silent, one that an alert drains or a suspect one is the last resort: an alert that
+    fires everywhere must not close the school.
     """
     weights = weights or Weights()
     units = need.units(weights)
@@ -160,6 +163,8 @@ def _standing(candidate: Candidate, predicted: float, refused: frozenset[int], w
         return Standing.NOT_ENABLED
     if candidate.health != "online":
         return Standing(candidate.health)
+    if candidate.is_alerted:
+        return Standing.DRAINED_BY_ALERT
     if not _node_is_heard(candidate, weights):
         return Standing.SILENT_NODE
     is_hot = (candidate.cpu_load or 0.0) >= weights.ceiling_cpu_load

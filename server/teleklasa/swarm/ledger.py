@@ -40,7 +40,9 @@ CANDIDATES = f"""
            extract(epoch FROM statement_timestamp() - s.last_heartbeat)::float8,
            extract(epoch FROM statement_timestamp() - s.last_assigned)::float8,
            extract(epoch FROM statement_timestamp() - s.health_changed_at)::float8,
-           coalesce(f.flaps, 0)
+           coalesce(f.flaps, 0),
+           EXISTS (SELECT 1 FROM swarm_alertdrain a WHERE a.server_id = s.id AND a.lifted_at IS NULL
+                   AND a.heard_at > statement_timestamp() - make_interval(secs => %(alerts_kept_s)s))
     FROM swarm_server s
     LEFT JOIN swarm_region r ON r.id = s.region_id
     LEFT JOIN ({PROMISES}) p ON p.server_id = s.id
@@ -103,4 +105,5 @@ def promise_parameters(weights: Weights) -> dict[str, float]:
         "ramp_end_s": weights.ramp_end_s,
         "ramp_full_s": weights.ramp_full_s,
         "flaps_remembered_s": FLAPS_REMEMBERED_S,
+        "alerts_kept_s": settings.ALERTS_KEPT_S,
     }

@@ -107,6 +107,28 @@ class Reservation(models.Model):
         return f"{self.expected_units:.0f} units on {self.server_id}"
 
 
+class PlannedPlacement(models.Model):
+    """On which server a lesson that was announced is going to be held; gone once it starts.
+
+    `lesson` is the announced lesson's public id, known to the app that has lessons; `generation` counts
+    the servers that it was planned on, one after another.
+    """
+
+    lesson = models.CharField(max_length=16, unique=True)
+    server = models.ForeignKey(Server, on_delete=models.CASCADE, related_name="planned_placements")
+    starts_at = models.DateTimeField()
+    expected_people = models.PositiveIntegerField()
+    units = models.FloatField()
+    generation = models.PositiveIntegerField(default=1)
+    planned_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["starts_at"], name="planned_placements_by_start")]
+
+    def __str__(self) -> str:
+        return f"{self.lesson} on {self.server_id} at {self.starts_at:%F %T}"
+
+
 class HealthChange(models.Model):
     """That a server's health became another one; the watcher adds one at each change."""
 
@@ -139,3 +161,48 @@ class ServerSample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.server_id} at {self.at:%F %T}"
+
+
+class AlertDrain(models.Model):
+    """That a firing alert of the monitoring keeps lessons off a server; the admin's intent stays as it is.
+
+    One row for each time an alert fires on a server: `fingerprint` names the alert and `starts_at` the
+    time, both as the monitoring says them, so that a message that comes twice or late changes nothing.
+    Open is what was neither lifted nor left without news for ALERTS_KEPT_S (`swarm.alerts`).
+    """
+
+    server = models.ForeignKey(Server, on_delete=models.CASCADE, related_name="alert_drains")
+    fingerprint = models.CharField(max_length=64)
+    starts_at = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True, default="")
+    since = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["server", "fingerprint", "starts_at"], name="one_drain_per_firing_alert")
+        ]
+        indexes = [
+            models.Index(fields=["server"], condition=Q(lifted_at=None), name="alert_drains_open_by_server"),
+            models.Index(fields=["fingerprint"], condition=Q(lifted_at=None), name="alert_drains_open_by_alert"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.server_id} since {self.since:%F %T}"
+
+
+class Tally(models.Model):
+    """How often something happened since the school began, for the metrics; `seconds` is what it took in all."""
+
+    what = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    times = models.BigIntegerField(default=0)
+    seconds = models.FloatField(default=0.0)
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        constraints = [models.UniqueConstraint(fields=["what", "kind"], name="one_tally_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.kind}: {self.times}"

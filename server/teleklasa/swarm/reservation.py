@@ -12,6 +12,7 @@ from teleklasa.refusal import Refusal
 from teleklasa.swarm import ledger
 from teleklasa.swarm.allocation import LessonNeed, Placement, choose
 from teleklasa.swarm.models import Reservation, Server
+from teleklasa.swarm.tallies import COUNT_ONE, Counted, count
 
 PLACEMENT_LOCK = 0x54_4B_01
 """The advisory lock under which lessons are placed: every placement sees the ones before it."""
@@ -44,9 +45,13 @@ def reserve_server(*, meeting_id: str, need: LessonNeed, refused: frozenset[int]
     promised to a refused one is taken back.  Makes a short transaction of its own and must not be
     called inside another one, which would hold up every other placement.  Raises NoServerFree.
     """
-    with transaction.atomic(durable=True):
-        wait_for_turn()
-        placement = _kept(meeting_id, refused) or _place(meeting_id, need, refused)
+    try:
+        with transaction.atomic(durable=True):
+            wait_for_turn()
+            placement = _kept(meeting_id, refused) or _place(meeting_id, need, refused)
+    except NoServerFree as refusal:
+        count(Counted.PLACEMENT_REFUSED, refusal.code)
+        raise
     server = Server.objects.get(pk=placement.server_id)
     return Reserved(server, placement.reason, placement.units, placement.is_over_ceiling)
 
@@ -99,18 +104,21 @@ def _place(meeting_id: str, need: LessonNeed, refused: frozenset[int]) -> Placem
     placement = choose(need, ledger.candidates(), refused=refused, random=_random, weights=weights)
     if placement is None:
         raise NoServerFree(retry_after_s=RETRY_AFTER_S)
-    _promise(meeting_id, placement.server_id, need.expected_people, placement.units)
+    _promise(meeting_id, need.expected_people, placement)
     return placement
 
 
-def _promise(meeting_id: str, server_id: int, expected_people: int, expected_units: float) -> None:
+def _promise(meeting_id: str, expected_people: int, placement: Placement) -> None:
     """Write the promise, in the place of one the same meeting had elsewhere; stamped by the database's clock."""
+    promise: dict[str, str | float] = {"meeting": meeting_id, "people": expected_people}
+    promise |= {"server": placement.server_id, "units": placement.units}
+    promise |= {"counted": Counted.PLACEMENT.value, "kind": placement.reason["decided_by"]}
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             WITH assigned AS (
                 UPDATE swarm_server SET last_assigned = statement_timestamp() WHERE id = %(server)s
-            )
+            ), counted AS ({COUNT_ONE})
             INSERT INTO swarm_reservation
                 (meeting_id, server_id, expected_people, expected_units, observed_units, reserved_at)
             VALUES (%(meeting)s, %(server)s, %(people)s, %(units)s, 0, statement_timestamp())
@@ -118,6 +126,6 @@ def _promise(meeting_id: str, server_id: int, expected_people: int, expected_uni
                 server_id = excluded.server_id, expected_people = excluded.expected_people,
                 expected_units = excluded.expected_units, observed_units = 0,
                 reserved_at = excluded.reserved_at, released_at = NULL
-            """,
-            {"meeting": meeting_id, "server": server_id, "people": expected_people, "units": expected_units},
+            """,  # noqa: S608 -- joins a constant
+            promise,
         )

@@ -168,6 +168,14 @@ def test_silent_node_is_taken_only_when_no_healthy_server_is_left_and_suspect_on
     assert chosen(LESSON, [suspect]) == (3, "suspect")
 
 
+def test_server_that_an_alert_drains_is_taken_only_when_no_other_healthy_one_is_left() -> None:
+    full, alerted = Candidate(1, reserved_units=900), Candidate(2, is_alerted=True)
+    suspect = Candidate(3, health="suspect")
+
+    assert chosen(replace(LESSON, preferred=(2,)), [full, alerted, suspect]) == (1, "over_ceiling")
+    assert chosen(LESSON, [alerted, suspect]) == (2, "drained_by_alert")
+
+
 def test_nothing_is_chosen_when_every_server_is_excluded() -> None:
     swarm = [
         Candidate(1, health="down"),

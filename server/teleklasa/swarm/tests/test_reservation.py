@@ -2,6 +2,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from teleklasa.swarm import ledger
 from teleklasa.swarm.allocation import LessonNeed
 from teleklasa.swarm.cost import Weights, ramped_units
 from teleklasa.swarm.factories import RegionFactory, ServerFactory
-from teleklasa.swarm.models import HealthChange, Reservation, Server
+from teleklasa.swarm.models import HealthChange, Reservation, Server, Tally
 from teleklasa.swarm.reservation import (
     NoServerFree,
     observe_meetings,
@@ -185,6 +186,25 @@ def test_what_is_seen_is_written_where_it_changed_and_only_to_open_meetings() ->
     assert changed == 1
     assert dict(Reservation.objects.values_list("meeting_id", "observed_units")) == {"m1": 31.0, "m2": 0.0, "m3": 0.0}
     assert observe_meetings({}) == 0
+
+
+@pytest.mark.django_db
+def test_placements_are_counted_by_what_decided_and_refusals_by_their_code() -> None:
+    for meeting_id in ("m1", "m2", "m3"):
+        with pytest.raises(NoServerFree):
+            reserve_server(meeting_id=meeting_id, need=LESSON)
+    server = ServerFactory.create()
+    for meeting_id in ("m1", "m1", "m2"):
+        reserve_server(meeting_id=meeting_id, need=LESSON)
+    reserve_server(meeting_id="m3", need=replace(LESSON, preferred=(server.pk,)))
+
+    counted = list(Tally.objects.order_by("what", "kind").values_list("what", "kind", "times"))
+
+    assert counted == [
+        ("placement", "load", 2),
+        ("placement", "preferred", 1),
+        ("placement-refused", "no-server-free", 3),
+    ]
 
 
 @pytest.mark.django_db
