@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.live import api, callbacks
+from teleklasa.live import api, callbacks, cockpit_api
 
 urlpatterns = [
     path("groups/<slug:slug>/lesson", api.GroupLesson.as_view(), name="group-lesson"),
@@ -12,5 +12,7 @@ urlpatterns = [
         api.LessonAttendance.as_view(),
         name="group-lesson-attendance",
     ),
+    path("live-lessons", cockpit_api.LiveLessons.as_view(), name="live-lessons"),
+    path("live-lessons/<slug:lesson_id>", cockpit_api.OneLiveLesson.as_view(), name="live-lesson"),
     path("callbacks/ended/<slug:lesson_id>/<slug:mark>", callbacks.meeting_ended, name="meeting-ended"),
 ]

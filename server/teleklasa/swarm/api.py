@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,79 +15,11 @@ from teleklasa.people.asking import person_of
 from teleklasa.rest.fields import FiniteField, NameField, validated
 from teleklasa.rest.problems import require
 from teleklasa.swarm import registration
-from teleklasa.swarm.ledger import Promised, placement_weights, promised_by_server
+from teleklasa.swarm.alerts import with_alert
+from teleklasa.swarm.ledger import promised_by_server
 from teleklasa.swarm.models import Region, Server
 from teleklasa.swarm.rules import may_manage_servers
-
-
-class RegionOut(serializers.ModelSerializer[Region]):
-    class Meta:
-        model = Region
-        fields = ["code", "name"]
-
-
-class ServerLoadOut(serializers.Serializer[Any]):
-    """What a server carries; units of one listening person, `utilisation` as a share of its capacity."""
-
-    people = serializers.IntegerField()
-    meetings = serializers.IntegerField()
-    cameras = serializers.IntegerField()
-    microphones = serializers.IntegerField()
-    reserved_units = serializers.FloatField()
-    observed_units = serializers.FloatField()
-    capacity_units = serializers.FloatField()
-    utilisation = serializers.FloatField()
-
-
-class ServerOut(serializers.ModelSerializer[Server]):
-    """A server without its secret; needs `promised` by server id in the context."""
-
-    id = serializers.CharField(source="public_id")
-    region = RegionOut(allow_null=True)
-    load = serializers.SerializerMethodField()
-    open_lessons = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Server
-        fields = [
-            "id",
-            "name",
-            "base_url",
-            "region",
-            "strength",
-            "intent",
-            "health",
-            "last_fault",
-            "health_changed_at",
-            "bbb_version",
-            "cpu_count",
-            "load_5m",
-            "last_heartbeat",
-            "last_polled",
-            "load",
-            "open_lessons",
-        ]
-
-    def _promised(self, server: Server) -> Promised:
-        found: Promised = self.context["promised"].get(server.pk, Promised())
-        return found
-
-    @extend_schema_field(ServerLoadOut)
-    def get_load(self, server: Server) -> dict[str, Any]:
-        promised = self._promised(server)
-        capacity = placement_weights().capacity_units * server.strength
-        reserved = promised.reserved_units + server.foreign_units
-        observed = promised.observed_units + server.foreign_units
-        counts = {name: getattr(server, name) for name in ("people", "meetings", "cameras", "microphones")}
-        return counts | {
-            "reserved_units": round(reserved, 1),
-            "observed_units": round(observed, 1),
-            "capacity_units": capacity,
-            "utilisation": round(max(reserved, observed) / capacity, 4),
-        }
-
-    def get_open_lessons(self, server: Server) -> int:
-        return self._promised(server).lessons
+from teleklasa.swarm.shapes import RegionOut, ServerOut
 
 
 class RegionField(serializers.SlugRelatedField[Region]):
@@ -137,7 +69,7 @@ class Servers(APIView):
     @extend_schema(summary="Servers of the swarm with their load", responses=ServerOut(many=True))
     def get(self, request: Request) -> Response:
         require(may_manage_servers(person_of(request)))
-        servers = Server.objects.for_api()
+        servers = with_alert(Server.objects.for_api())
         return Response(ServerOut(servers, many=True, context={"promised": promised_by_server()}).data)
 
     @extend_schema(summary="Add a server", request=ServerIn, responses={201: ServerOut})
@@ -167,7 +99,7 @@ class OneServer(APIView):
 def managed(request: Request, server_id: str) -> Server:
     """The server that an admin asks for.  Raises Forbidden for anyone else, Http404 for none."""
     require(may_manage_servers(person_of(request)))
-    return get_object_or_404(Server.objects.for_api(), public_id=server_id)
+    return get_object_or_404(with_alert(Server.objects.for_api()), public_id=server_id)
 
 
 def shown(server: Server) -> dict[str, Any]:
