@@ -109,6 +109,32 @@ class LiveLesson(models.Model):
         return f"{self.title} ({self.state})"
 
 
+class PlannedLesson(models.Model):
+    """That a lesson in the room was announced: when, for how long, and how many are expected.
+
+    Without `expected_people` the roster tells at the time of planning, without `cameras` the usual
+    share of the class.  `live_lesson` is what became of it: a failed start leaves it open.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="planned_lessons")
+    starts_at = models.DateTimeField()
+    length_s = models.PositiveIntegerField()
+    expected_people = models.PositiveIntegerField(null=True, blank=True)
+    cameras = models.PositiveIntegerField(null=True, blank=True)
+    live_lesson = models.ForeignKey(
+        LiveLesson, null=True, blank=True, on_delete=models.SET_NULL, related_name="planned_as"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "starts_at"], name="one_planned_lesson_at_a_time")]
+        indexes = [models.Index(fields=["starts_at"], name="planned_lessons_by_start")]
+
+    def __str__(self) -> str:
+        return f"room {self.room_id} at {self.starts_at:%F %T}"
+
+
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def for_api(self) -> Self:
         return self.select_related("person")
