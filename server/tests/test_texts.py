@@ -9,7 +9,14 @@ from teleklasa.refusal import Refusal
 
 TEXTS = Path(__file__).resolve().parents[2] / "web" / "src" / "i18n"
 OUTSIDE_VIEWS = {"csrf", "malformed", "not-signed-in", "too-large", "unavailable"}
-TO_MACHINES = {"refused", "node-refused", "not-acceptable", "method-not-allowed", "unsupported-media-type"}
+TO_MACHINES = {
+    "refused",
+    "node-refused",
+    "alerts-refused",
+    "not-acceptable",
+    "method-not-allowed",
+    "unsupported-media-type",
+}
 """Codes that no person meets in the web app."""
 
 

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from teleklasa.groups.forgetting import purge_deleted_groups
 from teleklasa.live.attendance import forget_attendance
 from teleklasa.people.misses import forget_old_misses
+from teleklasa.swarm.alerts import forget_old_drains
 from teleklasa.swarm.samples import forget_old_samples
 
 
@@ -17,5 +18,6 @@ def forget_daily(timestamp: int) -> None:
     forget_attendance(kept_days=settings.ATTENDANCE_KEPT_DAYS)
     purge_deleted_groups(kept_days=settings.DELETED_KEPT_DAYS)
     forget_old_samples()
+    forget_old_drains()
     forget_old_misses()
     call_command("clearsessions")

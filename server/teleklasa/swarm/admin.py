@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from teleklasa.swarm.models import HealthChange, Region, Reservation, Server
+from teleklasa.swarm.models import AlertDrain, HealthChange, Region, Reservation, Server
 
 
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # unfold has no types
@@ -57,3 +57,11 @@ class HealthChangeAdmin(ReadOnlyAdmin):
     list_filter = ["health", "server"]
     list_select_related = ["server"]
     date_hierarchy = "at"
+
+
+@admin.register(AlertDrain)
+class AlertDrainAdmin(ReadOnlyAdmin):
+    list_display = ["since", "server", "reason", "heard_at", "lifted_at"]
+    list_filter = ["server"]
+    list_select_related = ["server"]
+    date_hierarchy = "since"

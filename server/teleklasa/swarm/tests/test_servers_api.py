@@ -54,6 +54,7 @@ def test_server_is_shown_with_its_load_and_without_its_secret(admin: APIClient) 
         "health": "online",
         "last_fault": "",
         "health_changed_at": None,
+        "alert": None,
         "bbb_version": "",
         "cpu_count": None,
         "load_5m": None,
