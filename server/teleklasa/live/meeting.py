@@ -11,7 +11,8 @@ from teleklasa.people.models import Person
 
 SCHOOL_META = "teleklasa-school"
 EMPTY_ROOM_KEPT_MIN = 10
-NO_MODERATOR_KEPT_MIN = 10
+BBB_WAITS_LONGER_MIN = 2
+"""BigBlueButton ends a lesson without a moderator only when we have not: the second line."""
 
 
 def new_meeting_id() -> str:
@@ -39,17 +40,18 @@ def after_url(slug: str) -> str:
     return f"{settings.PUBLIC_URL}/after/{slug}"
 
 
-def as_new_meeting(lesson: LiveLesson, *, slug: str) -> NewMeeting:
-    """What BigBlueButton is asked to make for the lesson."""
-    callback = f"{settings.PUBLIC_URL}/api/v1/callbacks/ended/{lesson.public_id}/{callback_mark(lesson.meeting_id)}"
+def as_new_meeting(lesson: LiveLesson, *, slug: str, meeting_id: str = "") -> NewMeeting:
+    """What BigBlueButton is asked to make for the lesson, under its own meeting id or the one it moves to."""
+    meeting_id = meeting_id or lesson.meeting_id
+    callback = f"{settings.PUBLIC_URL}/api/v1/callbacks/ended/{lesson.public_id}/{callback_mark(meeting_id)}"
     return NewMeeting(
         name=lesson.title,
-        meeting_id=lesson.meeting_id,
+        meeting_id=meeting_id,
         logout_url=after_url(slug),
         mute_on_start=True,
         max_user_concurrent_accesses=settings.DEVICES_PER_LINK,
         expire_when_last_user_left_min=EMPTY_ROOM_KEPT_MIN,
-        end_when_no_moderator_min=NO_MODERATOR_KEPT_MIN,
+        end_when_no_moderator_min=settings.NO_MODERATOR_KEPT_MIN + BBB_WAITS_LONGER_MIN,
         meta={SCHOOL_META: school_mark(), "endCallbackUrl": callback},
     )
 

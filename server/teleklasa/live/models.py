@@ -83,6 +83,9 @@ class LiveLesson(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=20, blank=True, default="")
+    move_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    moved_at = models.DateTimeField(null=True, blank=True)
+    unmoderated_since = models.DateTimeField(null=True, blank=True)
     placement_reason = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -109,12 +112,95 @@ class LiveLesson(models.Model):
         return f"{self.title} ({self.state})"
 
 
+class LessonMove(models.Model):
+    """One try to hold a lesson on another server, from before its new meeting is asked for.
+
+    While `outcome` is empty it is under way: the lesson still stands on the old server, and whoever
+    fills `outcome` decides, and who comes late changes nothing.
+    """
+
+    class Outcome(models.TextChoices):
+        UNDER_WAY = ""
+        DONE = "done"
+        FAILED = "failed"
+        ABANDONED = "abandoned"
+
+    class Because(models.TextChoices):
+        DOWN = "down"
+        MODERATOR = "moderator"
+        ADMIN = "admin"
+
+    live_lesson = models.ForeignKey(LiveLesson, on_delete=models.CASCADE, related_name="moves")
+    by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    because = models.CharField(max_length=10, choices=Because.choices)
+    generation = models.PositiveIntegerField()
+    from_server = models.ForeignKey(Server, null=True, on_delete=models.SET_NULL, related_name="+")
+    from_meeting_id = models.CharField(max_length=64)
+    to_server = models.ForeignKey(Server, null=True, on_delete=models.SET_NULL, related_name="+")
+    to_meeting_id = models.CharField(max_length=64, unique=True)
+    begun_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.UNDER_WAY, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["live_lesson"], condition=Q(outcome=""), name="one_move_of_a_lesson_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"move of {self.live_lesson_id} ({self.outcome or 'under way'})"
+
+
+class MeetingLeft(models.Model):
+    """A meeting that no lesson is held in any more: its server is asked to end it until it is gone."""
+
+    server = models.ForeignKey(Server, on_delete=models.CASCADE, related_name="meetings_left")
+    meeting_id = models.CharField(max_length=64, unique=True)
+    left_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "meetings left"
+        indexes = [models.Index(fields=["server"], condition=Q(ended_at=None), name="meetings_left_to_end")]
+
+    def __str__(self) -> str:
+        return f"meeting left on {self.server_id}"
+
+
+class Witness(models.Model):
+    """That the browser of a person of the class reached the server of a doubtful lesson, or did not.
+
+    One row for each person and lesson, about the meeting it names; it counts for some seconds.
+    """
+
+    live_lesson = models.ForeignKey(LiveLesson, on_delete=models.CASCADE, related_name="witnesses")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    meeting_id = models.CharField(max_length=64)
+    reaches = models.BooleanField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "witnesses"
+        constraints = [
+            models.UniqueConstraint(fields=["live_lesson", "person"], name="one_witness_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {'reaches' if self.reaches else 'does not reach'} {self.live_lesson_id}"
+
+
 class PlannedLesson(models.Model):
     """That a lesson in the room was announced: when, for how long, and how many are expected.
 
     Without `expected_people` the roster tells at the time of planning, without `cameras` the usual
     share of the class.  `live_lesson` is what became of it: a failed start leaves it open.
     """
+
+    planned_server: str | None = None
+    """The name of the server that it is planned on, set by `planned.put_servers_on`."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="planned_lessons")

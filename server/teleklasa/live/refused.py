@@ -11,6 +11,12 @@ class LessonStillStarting(Refusal):
     status, code, title = 409, "lesson-starting", "The lesson is being opened; try again in a moment"
 
 
+class MovedJustNow(Refusal):
+    """The lesson is being moved at this moment, or was a moment ago: everybody is still on the way."""
+
+    status, code, title = 409, "moved-just-now", "The lesson was moved a moment ago; let everybody arrive first"
+
+
 class GroupArchived(Refusal):
     status, code, title = 409, "group-archived", "An archived group has no lessons; take it back first"
 

@@ -187,12 +187,13 @@ def note_server(lesson: LiveLesson, reserved: Reserved) -> None:
     )
 
 
-def create_meeting(lesson: LiveLesson, server: Server, *, slug: str) -> CreatedMeeting:
+def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id: str = "") -> CreatedMeeting:
     """Create on one server; an answer that got lost is asked for once more under the same id.
 
-    `create` is idempotent, so the second call finds what the first one may have made.
+    `create` is idempotent, so the second call finds what the first one may have made.  `meeting_id`
+    is the one that the lesson moves to, if it is not its own.
     """
-    client, meeting = bbb_for(server), as_new_meeting(lesson, slug=slug)
+    client, meeting = bbb_for(server), as_new_meeting(lesson, slug=slug, meeting_id=meeting_id)
     try:
         created = client.create(meeting)
     except Unreachable as error:

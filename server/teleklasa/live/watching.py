@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 import structlog
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from teleklasa.bbb import Meeting
 from teleklasa.live.attendance import note_absent, note_present
 from teleklasa.live.end import close_lesson, end_meeting
+from teleklasa.live.lefts import end_left_meetings, meetings_to_end
 from teleklasa.live.meeting import SCHOOL_META, attendee_id, school_mark
-from teleklasa.live.models import LiveLesson
+from teleklasa.live.models import LessonMove, LiveLesson
+from teleklasa.live.rescue import give_up_stuck_moves
 from teleklasa.live.start import fail_lesson
 from teleklasa.people.door_bell import ring
 from teleklasa.swarm.health import Health, Outcome
@@ -24,8 +28,10 @@ from teleklasa.swarm.models import Server
 from teleklasa.swarm.sightings import PollResult
 
 State = LiveLesson.State
-STARTING_MOST_S = 45
+STARTING_MOST_S = 40
 """Longer than the longest start: three servers, two calls of five seconds each."""
+STARTING_GIVEN_UP_S = 55
+"""What nobody has opened by then frees the room: within a minute no row is left without a meeting."""
 log = structlog.get_logger(__name__)
 
 
@@ -33,14 +39,22 @@ def conclude(results: Sequence[PollResult]) -> None:
     """Bring the lessons in line with what one round of polls saw."""
     fail_stuck_starts()
     close_homeless()
-    answered = [each for each in results if each.outcome == Outcome.ANSWERED and each.is_recorded]
-    mark_suspect([each.server_id for each in results if each.health in {Health.SUSPECT, Health.DOWN}])
+    give_up_stuck_moves()
+    recorded = [each for each in results if each.is_recorded]
+    answered = [each for each in recorded if each.outcome == Outcome.ANSWERED]
+    mark_suspect([each.server_id for each in recorded if each.outcome == Outcome.UNREACHABLE and _is_doubtful(each)])
     lessons = _open_lessons_on([each.server_id for each in answered])
     seen: dict[LiveLesson, Meeting] = {}
     for result in answered:
         seen |= _follow(result, lessons.get(result.server_id, []))
     _note_people(seen)
+    end_unmoderated(seen)
+    end_left_meetings(answered)
     end_strays(answered)
+
+
+def _is_doubtful(result: PollResult) -> bool:
+    return result.health in {Health.SUSPECT, Health.DOWN}
 
 
 def fail_stuck_starts() -> None:
@@ -50,7 +64,7 @@ def fail_stuck_starts() -> None:
             """SELECT id FROM live_livelesson
                WHERE state = 'starting' AND claimed_at < now() - make_interval(secs => %s)
                  AND (server_id IS NULL OR claimed_at < now() - make_interval(secs => %s))""",
-            [STARTING_MOST_S, 2 * STARTING_MOST_S],
+            [STARTING_MOST_S, STARTING_GIVEN_UP_S],
         )
         stuck = [pk for (pk,) in cursor.fetchall()]
     for lesson in LiveLesson.objects.filter(pk__in=stuck):
@@ -85,16 +99,25 @@ def end_strays(answered: Sequence[PollResult]) -> list[str]:
         for meeting in result.meetings
         if _is_ours(meeting) and not meeting.has_been_forcibly_ended
     }
-    kept = LiveLesson.objects.open().filter(meeting_id__in=ours).values_list("meeting_id", flat=True)
-    strays = sorted(set(ours) - set(kept))
+    strays = sorted(set(ours) - _kept(ours) - meetings_to_end(ours))
     servers = Server.objects.in_bulk({ours[meeting_id] for meeting_id in strays})
     for meeting_id in strays:
         server = servers.get(ours[meeting_id])
-        if server is None:  # removed since it was asked
+        if server is None:  # removed since it was asked, or it no longer answers
             continue
         log.info("ending a meeting without a lesson", server=server.name)
-        end_meeting(server, meeting_id)
+        if not end_meeting(server, meeting_id):
+            del servers[server.pk]
     return strays
+
+
+def _kept(meeting_ids: Iterable[str]) -> set[str]:
+    """Meetings that an open lesson is held in or is about to move to; both in one statement, or a lesson
+    that arrives between two would be missed by both.
+    """
+    held = LiveLesson.objects.open().filter(meeting_id__in=meeting_ids).values_list("meeting_id")
+    awaited = LessonMove.objects.filter(to_meeting_id__in=meeting_ids, outcome=LessonMove.Outcome.UNDER_WAY)
+    return {meeting_id for (meeting_id,) in held.union(awaited.values_list("to_meeting_id"))}
 
 
 def _is_ours(meeting: Meeting) -> bool:
@@ -118,7 +141,8 @@ def _follow(result: PollResult, lessons: Iterable[LiveLesson]) -> dict[LiveLesso
         if lesson.state == State.STARTING:
             _adopt(lesson, meeting, result)
         elif meeting is None or meeting.has_been_forcibly_ended or _is_another(meeting, lesson):
-            if lesson.started_at is not None and lesson.started_at < result.asked_at:
+            came_at = lesson.moved_at or lesson.started_at
+            if came_at is not None and came_at < result.asked_at:
                 close_lesson(lesson, because="bbb")
         else:
             there[lesson] = meeting
@@ -143,6 +167,22 @@ def _adopt(lesson: LiveLesson, meeting: Meeting | None, result: PollResult) -> N
             ring(room=lesson.room_id)
 
 
+def end_unmoderated(seen: Mapping[LiveLesson, Meeting]) -> None:
+    """End lessons that have been seen without a moderator for as long as the school allows.
+
+    Time in which the server did not answer does not count.
+    """
+    led = [lesson.pk for lesson, meeting in seen.items() if meeting.moderator_count]
+    left = [lesson.pk for lesson, meeting in seen.items() if not meeting.moderator_count]
+    LiveLesson.objects.filter(pk__in=led).exclude(unmoderated_since=None).update(unmoderated_since=None)
+    LiveLesson.objects.filter(pk__in=left, unmoderated_since=None).update(unmoderated_since=Now())
+    kept = timedelta(minutes=settings.NO_MODERATOR_KEPT_MIN)
+    due = LiveLesson.objects.filter(pk__in=left, unmoderated_since__lt=Now() - kept).values_list("pk", flat=True)
+    for lesson in [each for each in seen if each.pk in set(due)]:
+        if close_lesson(lesson, because="no-moderator") and lesson.server is not None:
+            end_meeting(lesson.server, lesson.meeting_id)
+
+
 def _note_people(seen: Mapping[LiveLesson, Meeting]) -> None:
     _clear_suspicion([lesson.pk for lesson in seen if lesson.state == State.SUSPECT])
     _count_people({lesson.pk: meeting.participant_count for lesson, meeting in seen.items()})
@@ -163,6 +203,7 @@ def _clear_suspicion(lesson_ids: Sequence[int]) -> None:
         doubtful = LiveLesson.objects.filter(pk__in=lesson_ids, state=State.SUSPECT)
         for room_id in doubtful.values_list("room_id", flat=True):
             ring(room=room_id)
+        doubtful.filter(unmoderated_since__isnull=False).update(unmoderated_since=Now())
         doubtful.update(state=State.RUNNING, updated_at=Now())
 
 

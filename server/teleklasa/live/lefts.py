@@ -1,0 +1,80 @@
+"""Meetings that a lesson was moved away from, or that a move may have made in vain: each is ended for good.
+
+`end` is asked for until the server no longer knows the meeting, however long it was away, and by
+whichever process watches then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from teleklasa.bbb import BbbError, NotFound
+from teleklasa.live.models import MeetingLeft
+from teleklasa.swarm.connect import bbb_for
+from teleklasa.swarm.models import Server
+from teleklasa.swarm.sightings import PollResult
+
+ASK_UNWATCHED_EVERY_S = 60
+
+
+def leave_meeting(server_id: int, meeting_id: str) -> None:
+    """Remember that this meeting is to be ended; harmless when repeated."""
+    MeetingLeft.objects.get_or_create(meeting_id=meeting_id, defaults={"server_id": server_id, "left_at": Now()})
+
+
+def end_left_meeting(meeting_id: str) -> None:
+    """Ask for the end of one meeting that was left, once and now."""
+    for left in MeetingLeft.objects.filter(meeting_id=meeting_id, ended_at=None).select_related("server"):
+        _ask_for_end(left)
+
+
+def end_left_meetings(answered: Sequence[PollResult]) -> None:
+    """Ask servers that have just answered, and now and then those that nobody watches any more.
+
+    A server that does not answer one of the calls is not waited for by the others.
+    """
+    results = {each.server_id: each for each in answered}
+    unwatched = Q(server__intent=Server.Intent.DISABLED) & (
+        Q(tried_at=None) | Q(tried_at__lt=Now() - timedelta(seconds=ASK_UNWATCHED_EVERY_S))
+    )
+    due = MeetingLeft.objects.filter(Q(server__in=list(results)) | unwatched, ended_at=None).order_by("pk")
+    silent: set[int] = set()
+    for left in due.select_related("server"):
+        result = results.get(left.server_id)
+        if result is not None and _is_gone(left, result):
+            _note_ended(left)
+        elif left.server_id not in silent and not _ask_for_end(left):
+            silent.add(left.server_id)
+
+
+def _is_gone(left: MeetingLeft, result: PollResult) -> bool:
+    """Whether a whole answer that was asked for after the meeting was left does not have it."""
+    there = {each.meeting_id for each in result.meetings}
+    return left.left_at < result.asked_at and left.meeting_id not in there
+
+
+def _ask_for_end(left: MeetingLeft) -> bool:
+    """Whether the server answered; only *not found* says that the meeting is over."""
+    MeetingLeft.objects.filter(pk=left.pk).update(tried_at=Now())
+    try:
+        bbb_for(left.server).end(left.meeting_id)
+    except NotFound:
+        _note_ended(left)
+    except BbbError:
+        return False
+    return True
+
+
+def _note_ended(left: MeetingLeft) -> None:
+    MeetingLeft.objects.filter(pk=left.pk, ended_at=None).update(ended_at=Now())
+
+
+def meetings_to_end(meeting_ids: Iterable[str]) -> set[str]:
+    """Which of these are left and not yet ended."""
+    return set(
+        MeetingLeft.objects.filter(meeting_id__in=meeting_ids, ended_at=None).values_list("meeting_id", flat=True)
+    )

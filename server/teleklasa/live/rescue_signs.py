@@ -1,0 +1,56 @@
+"""Reading the signs by which a lesson moves by itself, and finding the lessons that do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from teleklasa.live.models import LiveLesson
+from teleklasa.live.rescue import REST_BY_ITSELF_S
+from teleklasa.live.rescue_rules import Signs, may_move_by_itself
+from teleklasa.live.witnesses import WITNESS_COUNTS_S
+
+TRY_EVERY_S = 10
+MOST_AT_ONCE = 200
+SIGNS = """
+SELECT lesson.id, server.health = 'down' AND server.bad_polls > 0,
+       count(witness.id) FILTER (WHERE NOT witness.reaches), count(witness.id) FILTER (WHERE witness.reaches),
+       coalesce(server.last_heartbeat < now() - make_interval(secs => %(silent_s)s), false),
+       (SELECT count(*) >= 2 AND count(*) FILTER (WHERE health = 'online') * 2 < count(*)
+          FROM swarm_server WHERE intent = 'enabled')
+FROM live_livelesson lesson
+JOIN swarm_server server ON server.id = lesson.server_id
+LEFT JOIN live_witness witness ON witness.live_lesson_id = lesson.id AND witness.meeting_id = lesson.meeting_id
+     AND witness.told_at > now() - make_interval(secs => %(counts_s)s)
+WHERE lesson.state = 'suspect' AND server.health = 'down'
+  AND (lesson.moved_at IS NULL OR lesson.moved_at < now() - make_interval(secs => %(rest_s)s))
+  AND NOT EXISTS (
+      SELECT FROM live_lessonmove move WHERE move.live_lesson_id = lesson.id
+        AND (move.outcome = '' OR move.begun_at > now() - make_interval(secs => %(try_every_s)s)))
+GROUP BY lesson.id, server.id
+ORDER BY lesson.most_people DESC, lesson.id
+LIMIT %(most)s
+"""
+"""Of every lesson that could be moved by itself, the largest classes first."""
+
+
+def lessons_to_rescue() -> list[LiveLesson]:
+    """Lessons whose server is dead by two signs and that were not moved within five minutes.  Two queries."""
+    due = [lesson_id for lesson_id, signs in _read_signs() if may_move_by_itself(signs)]
+    found = LiveLesson.objects.in_bulk(due) if due else {}
+    return [found[lesson_id] for lesson_id in due if lesson_id in found]
+
+
+def _read_signs() -> list[tuple[int, Signs]]:
+    facts: dict[str, Any] = {
+        "silent_s": settings.NODE_SILENT_S,
+        "counts_s": WITNESS_COUNTS_S,
+        "rest_s": REST_BY_ITSELF_S,
+        "try_every_s": TRY_EVERY_S,
+        "most": MOST_AT_ONCE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SIGNS, facts)
+        return [(lesson_id, Signs(*signs)) for lesson_id, *signs in cursor.fetchall()]
