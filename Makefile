@@ -112,7 +112,8 @@ chromium:
 lint: lint_style lint_imports lint_types lint_web lint_web_types
 
 lint_style: setup
-	@cd server && "$(PY)/ruff" check --quiet . ../bench && "$(PY)/ruff" format --check . ../bench
+	@cd server && "$(PY)/ruff" check --quiet . ../bench ../deploy/node/teleklasa-node && \
+	  "$(PY)/ruff" format --check . ../bench ../deploy/node/teleklasa-node
 
 lint_imports: setup
 	@cd server && "$(PY)/lint-imports" --no-logo

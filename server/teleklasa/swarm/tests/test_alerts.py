@@ -72,7 +72,7 @@ def shown_alert(celina: Person, client_of: Callable[[Person], APIClient]) -> Cal
 
 
 def test_firing_alert_keeps_lessons_off_its_server_until_it_is_resolved(shown_alert) -> None:
-    server, other = ServerFactory.create(name="bbb-1"), ServerFactory.create(name="bbb-2", foreign_units=150)
+    server, other = ServerFactory.create(name="bbb-1"), ServerFactory.create(name="bbb-2", foreign_units=100)
 
     first = send(alert())
     shown, while_firing = shown_alert(server), placed_on("m1")
