@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Protocol
 from urllib.parse import unquote_to_bytes
 
 from teleklasa.site.lanes import LaneFull, Lanes
+from teleklasa.site.turns import outside_turn
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -109,8 +110,9 @@ class WsgiBridge:
 
     async def _answer(self, exchange: "_Exchange", body: BinaryIO) -> None:
         try:
-            with self._lanes.lane_of(exchange.method, exchange.path).entered() as threads:
-                await asyncio.get_running_loop().run_in_executor(threads, exchange.run, body)
+            lane = self._lanes.lane_of(exchange.method, exchange.path)
+            with lane.entered() as threads:
+                await asyncio.get_running_loop().run_in_executor(threads, lane.do, exchange.run, body)
                 await exchange.finish()
         except LaneFull:
             raise TurnedAway(503, "Too many requests at once; try again in a moment.", retry_after_s=2) from None
@@ -278,7 +280,7 @@ class _Exchange:
 
         future = asyncio.run_coroutine_threadsafe(take(), self._loop)
         try:
-            return future.result(min(within_s, STALL_S))
+            return outside_turn(future.result)(min(within_s, STALL_S))
         except TimeoutError:
             future.cancel()
             raise ClientGone("the connection stands still") from None

@@ -1,8 +1,9 @@
-"""Django's connection to PostgreSQL, with two habits of a busy school.
+"""Django's connection to PostgreSQL, with three habits of a busy school.
 
 Statements that a connection has said before are prepared by psycopg, since planning most of them costs
-several times as much as running them.  And a connection is taken as it is unless the server has said
-something on it since: asking it first whether it lives would be one more way there and back for every request.
+several times as much as running them.  A connection is taken as it is unless the server has said something
+on it since: asking it first whether it lives would be one more way there and back for every request.  And
+while the server is waited for, another thread may have the turn.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from django.db.backends.postgresql import base
 from psycopg import Connection
 from psycopg.pq import ConnStatus, TransactionStatus
 
+from teleklasa.site.turns import outside_turn
+
 PREPARED_FROM = 3
 """The time that a statement is said from which it is kept prepared."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
-        connection = cast("Connection[Any]", super().get_new_connection(conn_params))
+        connection = cast("Connection[Any]", outside_turn(super().get_new_connection)(conn_params))
+        connection.wait = outside_turn(connection.wait)  # type: ignore[method-assign]  # all waiting goes through it
         connection.prepare_threshold = PREPARED_FROM if is_direct(connection) else None
         return connection
 
