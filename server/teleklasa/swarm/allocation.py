@@ -5,11 +5,13 @@ placement can be repeated, simulated and explained.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from heapq import nsmallest
+from math import hypot
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from teleklasa.swarm.cost import Weights, lesson_cost_units
 
@@ -18,9 +20,10 @@ from teleklasa.swarm.cost import Weights, lesson_cost_units
 class LessonNeed:
     """What a lesson to be placed asks for.
 
-    `preferred` are server ids, the most wanted first.  `cameras` and `microphones` are people who
-    will use them; None means the usual share of the class.  `planned` is the server that the plan of
-    the next hour (`planning`) keeps for the lesson.
+    `expected_people` is 0 where nobody can know; such a lesson counts as a usual one.  `preferred` are
+    server ids, the most wanted first.  `cameras` and `microphones` are people who will use them; None
+    means the usual share of the class.  `planned` is the server that the plan of the next hour
+    (`planning`) keeps for the lesson.
     """
 
     expected_people: int
@@ -31,9 +34,13 @@ class LessonNeed:
     microphones: float | None = None
     planned: int | None = None
 
+    def people(self, weights: Weights) -> int:
+        """How many people it counts for."""
+        return self.expected_people or weights.unknown_people
+
     def units(self, weights: Weights) -> float:
         """What the lesson is expected to cost once everyone expected is in it."""
-        people = self.expected_people
+        people = self.people(weights)
         microphones = people * weights.microphones_share if self.microphones is None else self.microphones
         return lesson_cost_units(
             people=people,
@@ -49,6 +56,7 @@ class Candidate:
     """A server as it stands now.
 
     `reserved_units` is all it carries: what its lessons were promised or cost, and what is not ours.
+    `unsure_units` is the root of the sum of squares of what is promised and may still turn out otherwise.
     `cpu_load` is the load average of its node per core.  Ages are None for what never happened.
     """
 
@@ -66,6 +74,12 @@ class Candidate:
     online_age_s: float | None = None
     flaps: int = 0
     is_alerted: bool = False
+    unsure_units: float = 0.0
+
+    @property
+    def is_taking(self) -> bool:
+        """Whether lessons are placed here while anything else is left: enabled, online and without an alert."""
+        return self.is_enabled and self.health == "online" and not self.is_alerted
 
 
 class Standing(StrEnum):
@@ -83,7 +97,12 @@ class Standing(StrEnum):
 
 
 EXCLUDED = frozenset({Standing.REFUSED, Standing.NOT_ENABLED, Standing.DOWN, Standing.MISCONFIGURED})
+FREE, OVER_CEILING = Standing.FREE, Standing.OVER_CEILING
 LAST_RESORTS = (Standing.SILENT_NODE, Standing.DRAINED_BY_ALERT, Standing.SUSPECT)
+
+
+PENALTIES = ("cpu", "flapping", "fresh", "large", "surprise")
+"""What is added to a predicted utilisation, as a reason names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +116,48 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """A candidate with its utilisation before and after the lesson, and its penalties."""
+class Headroom:
+    """What the swarm still takes below the ceiling after it has lost the server whose loss costs most.
+
+    `units` below zero are those that would overfill the others.
+    """
+
+    units: float
+    survives_one: bool
+
+
+def headroom(candidates: Iterable[Candidate], weights: Weights) -> Headroom:
+    """Units left under the ceiling if any one server were lost, and whether that is enough.
+
+    A lost server takes its room with it and leaves its lessons to the others, so the worst to lose is
+    the one of the most room and load together: the strongest, or one that is overfilled.  What a
+    server that is down has left behind counts as well.  Fewer than two servers never survive a loss.
+    """
+    room, worst, left_behind, taking = 0.0, 0.0, 0.0, 0
+    ceiling = weights.ceiling_utilisation * weights.capacity_units
+    for each in candidates:
+        if each.health == "down":
+            left_behind += each.reserved_units
+            continue
+        own_room = max(0.0, ceiling * each.strength - each.reserved_units) if each.is_taking else 0.0
+        room, worst, taking = room + own_room, max(worst, own_room + each.reserved_units), taking + each.is_taking
+    units = room - worst - left_behind
+    return Headroom(units, survives_one=units >= 0 and taking > 1)
+
+
+class _Scored(NamedTuple):
+    """An open candidate with its utilisation before and after the lesson, and what is added to it.
+
+    Made once for each server at every start of a lesson, so it is nothing but a row of numbers.
+    """
 
     candidate: Candidate
     standing: Standing
     utilisation: float
     predicted: float
-    penalties: dict[str, float]
-
-    @property
-    def score(self) -> float:
-        return self.predicted + sum(self.penalties.values())
+    penalties: tuple[float, ...]
+    """As PENALTIES names them, in shares of capacity."""
+    score: float
 
 
 def choose(
@@ -130,118 +179,139 @@ def choose(
     """
     weights = weights or Weights()
     units = need.units(weights)
-    scored = [_score(each, need, units, refused, weights) for each in candidates]
-    open_ones = [each for each in scored if each.standing not in EXCLUDED]
-    if not open_ones:
+    is_large = need.people(weights) >= weights.large_people
+    excluded = Counter(barred for each in candidates if (barred := _barred(each, refused)))
+    open_ones = [each for each in candidates if not _barred(each, refused)] if excluded else candidates
+    scored = [_score(each, units, weights, is_large=is_large) for each in open_ones]
+    if not scored:
         return None
-    decided_by, pool = _pool(need, open_ones)
+    decided_by, pool = _pool(need, scored)
     tied = _tied(pool, weights)
     winner = _least_recently_assigned(tied, random)
-    is_over_ceiling = _is_over_ceiling(winner, weights)
-    decision = {"decided_by": decided_by, "is_over_ceiling": is_over_ceiling, "tied": len(tied)}
+    is_over_ceiling = winner.standing is OVER_CEILING or winner.predicted > weights.ceiling_utilisation
+    left = _headroom_with(winner.candidate, units, candidates, weights)
     return Placement(
         server_id=winner.candidate.server_id,
         units=units,
         is_over_ceiling=is_over_ceiling,
-        reason=decision | _circumstances(need, units, scored, winner, weights.candidates_told),
+        reason={
+            "decided_by": decided_by,
+            "is_over_ceiling": is_over_ceiling,
+            "tied": len(tied),
+            "expected_people": need.people(weights),
+            "units": round(units, 1),
+            "region": need.region,
+            "headroom_units": round(left.units, 1),
+            "survives_one": left.survives_one,
+            "candidates": _rows(need, scored, winner, weights.candidates_told),
+            "considered": len(scored),
+            "excluded": dict(excluded),
+        },
     )
 
 
-def _score(candidate: Candidate, need: LessonNeed, units: float, refused: frozenset[int], weights: Weights) -> _Scored:
+def _barred(candidate: Candidate, refused: frozenset[int]) -> str | None:
+    """Why the candidate is excluded, if it is."""
+    if candidate.server_id in refused:
+        return Standing.REFUSED.value
+    if not candidate.is_enabled:
+        return Standing.NOT_ENABLED.value
+    if candidate.health in EXCLUDED:
+        return candidate.health
+    return None
+
+
+def _score(candidate: Candidate, units: float, weights: Weights, *, is_large: bool) -> _Scored:
     capacity = weights.capacity_units * candidate.strength
     utilisation = candidate.reserved_units / capacity
     predicted = (candidate.reserved_units + units) / capacity
-    standing = _standing(candidate, predicted, refused, weights)
-    penalties = _penalties(candidate, need, utilisation, weights)
-    return _Scored(candidate, standing, utilisation, predicted, penalties)
+    heartbeat_age_s = candidate.heartbeat_age_s
+    is_silent = heartbeat_age_s is not None and heartbeat_age_s > weights.heartbeat_kept_s
+    standing = _standing(candidate, predicted, weights, is_silent=is_silent)
+    cpu = 0.0 if is_silent else _cpu_penalty(candidate, utilisation, weights)
+    flapping = weights.flap_penalty * min(candidate.flaps, weights.flaps_most) if candidate.flaps else 0.0
+    fresh = _fresh_penalty(candidate.online_age_s, weights)
+    large = weights.large_penalty * candidate.large_lessons if is_large else 0.0
+    surprise = weights.surprise_share * hypot(candidate.unsure_units, units) / capacity
+    score = predicted + cpu + flapping + fresh + large + surprise
+    return _Scored(candidate, standing, utilisation, predicted, (cpu, flapping, fresh, large, surprise), score)
 
 
-def _standing(candidate: Candidate, predicted: float, refused: frozenset[int], weights: Weights) -> Standing:
-    if candidate.server_id in refused:
-        return Standing.REFUSED
-    if not candidate.is_enabled:
-        return Standing.NOT_ENABLED
+def _standing(candidate: Candidate, predicted: float, weights: Weights, *, is_silent: bool) -> Standing:
+    """`is_silent` of a node that once sent keepalives and no longer does."""
     if candidate.health != "online":
         return Standing(candidate.health)
     if candidate.is_alerted:
         return Standing.DRAINED_BY_ALERT
-    if not _node_is_heard(candidate, weights):
+    if is_silent:
         return Standing.SILENT_NODE
-    is_hot = (candidate.cpu_load or 0.0) >= weights.ceiling_cpu_load
-    return Standing.OVER_CEILING if is_hot or predicted > weights.ceiling_utilisation else Standing.FREE
+    cpu = candidate.cpu_load
+    is_hot = cpu is not None and cpu >= weights.ceiling_cpu_load
+    return OVER_CEILING if is_hot or predicted > weights.ceiling_utilisation else FREE
 
 
-def _node_is_heard(candidate: Candidate, weights: Weights) -> bool:
-    """False only for a node that once sent keepalives and no longer does."""
-    return candidate.heartbeat_age_s is None or candidate.heartbeat_age_s <= weights.heartbeat_kept_s
+def _cpu_penalty(candidate: Candidate, utilisation: float, weights: Weights) -> float:
+    unexplained = 0.0 if candidate.cpu_load is None else candidate.cpu_load - utilisation
+    return weights.cpu_penalty * unexplained if unexplained > 0 else 0.0
 
 
-def _penalties(candidate: Candidate, need: LessonNeed, utilisation: float, weights: Weights) -> dict[str, float]:
-    """What is added to the predicted utilisation, each in shares of capacity."""
-    penalties: dict[str, float] = {}
-    if candidate.cpu_load is not None and _node_is_heard(candidate, weights):
-        unexplained = candidate.cpu_load - utilisation
-        penalties["cpu"] = weights.cpu_penalty * max(0.0, unexplained)
-    penalties["flapping"] = weights.flap_penalty * min(candidate.flaps, weights.flaps_most)
-    if candidate.online_age_s is not None and candidate.online_age_s < weights.fresh_s:
-        penalties["fresh"] = weights.fresh_penalty * (1 - candidate.online_age_s / weights.fresh_s)
-    if need.expected_people >= weights.large_people:
-        penalties["large"] = weights.large_penalty * candidate.large_lessons
-    return {name: value for name, value in penalties.items() if value > 0}
+def _fresh_penalty(online_age_s: float | None, weights: Weights) -> float:
+    if online_age_s is None or online_age_s >= weights.fresh_s:
+        return 0.0
+    return weights.fresh_penalty * (1 - online_age_s / weights.fresh_s)
 
 
-def _pool(need: LessonNeed, scored: Sequence[_Scored]) -> tuple[str, list[_Scored]]:
+def _pool(need: LessonNeed, scored: Sequence[_Scored]) -> tuple[str, Sequence[_Scored]]:
     """Those among whom the score decides, and which rule narrowed them down to these."""
-    free = [each for each in scored if each.standing is Standing.FREE]
-    by_id = {each.candidate.server_id: each for each in free}
-    if need.planned in by_id:
-        return "plan", [by_id[need.planned]]
-    for server_id in need.preferred:
-        if server_id in by_id:
-            return "preferred", [by_id[server_id]]
-    near = [each for each in free if need.region and each.candidate.region == need.region]
-    if near:
+    free = [each for each in scored if each.standing is FREE]
+    for rule, wanted in (("plan", (need.planned,)), ("preferred", need.preferred)):
+        if found := _first_of(wanted, free):
+            return rule, [found]
+    if need.region and (near := [each for each in free if each.candidate.region == need.region]):
         return "region", near
     if free:
         return "load", free
-    for standing in (Standing.OVER_CEILING, *LAST_RESORTS):
+    for standing in (OVER_CEILING, *LAST_RESORTS):
         if pool := [each for each in scored if each.standing is standing]:
             return standing.value, pool
     raise AssertionError("every candidate that is not excluded has one of these standings")
 
 
+def _first_of(wanted: Iterable[int | None], free: Sequence[_Scored]) -> _Scored | None:
+    """The first of the wanted servers that is free."""
+    for server_id in wanted:
+        for each in free:
+            if each.candidate.server_id == server_id:
+                return each
+    return None
+
+
 def _tied(pool: Sequence[_Scored], weights: Weights) -> list[_Scored]:
-    best = min(each.score for each in pool)
-    return [each for each in pool if each.score <= best + weights.tie_share]
+    most = min([each.score for each in pool]) + weights.tie_share
+    return [each for each in pool if each.score <= most]
 
 
 def _least_recently_assigned(tied: Sequence[_Scored], random: Random) -> _Scored:
-    """The one that waited longest for a lesson, one that never had any first; then chance."""
+    """The one that waited longest for a lesson, one that never had any first; then chance.
+
+    Chance takes them in the order of their ids, so that it does not matter in which order they came.
+    """
     ages = [each.candidate.assigned_age_s for each in tied]
     longest = None if None in ages else max(age for age in ages if age is not None)
-    return random.choice([each for each, age in zip(tied, ages, strict=True) if age == longest])
+    waited = [each for each, age in zip(tied, ages, strict=True) if age == longest]
+    return random.choice(sorted(waited, key=lambda each: each.candidate.server_id))
 
 
-def _is_over_ceiling(scored: _Scored, weights: Weights) -> bool:
-    return scored.standing is Standing.OVER_CEILING or scored.predicted > weights.ceiling_utilisation
+def _headroom_with(chosen: Candidate, units: float, candidates: Iterable[Candidate], weights: Weights) -> Headroom:
+    """The headroom once the lesson is on the chosen server."""
+    then = replace(chosen, reserved_units=chosen.reserved_units + units)
+    return headroom([then if each is chosen else each for each in candidates], weights)
 
 
-def _circumstances(
-    need: LessonNeed, units: float, scored: Sequence[_Scored], winner: _Scored, most: int
-) -> dict[str, Any]:
-    """What was asked for and who could have served: the chosen one first, then by score."""
-    ranked = sorted(
-        (each for each in scored if each.standing not in EXCLUDED),
-        key=lambda each: (each is not winner, each.score, each.candidate.server_id),
-    )
-    return {
-        "expected_people": need.expected_people,
-        "units": round(units, 1),
-        "region": need.region,
-        "candidates": [_row(each, need) for each in ranked[:most]],
-        "considered": len(ranked),
-        "excluded": dict(Counter(each.standing.value for each in scored if each.standing in EXCLUDED)),
-    }
+def _rows(need: LessonNeed, scored: Sequence[_Scored], winner: _Scored, most: int) -> list[dict[str, Any]]:
+    """Who could have served: the chosen one first, then by score."""
+    ranked = nsmallest(most, scored, key=lambda each: (each is not winner, each.score, each.candidate.server_id))
+    return [_row(each, need) for each in ranked]
 
 
 def _row(scored: _Scored, need: LessonNeed) -> dict[str, Any]:
@@ -253,7 +323,9 @@ def _row(scored: _Scored, need: LessonNeed) -> dict[str, Any]:
         "score": round(scored.score, 4),
         "utilisation": round(scored.utilisation, 4),
         "predicted": round(scored.predicted, 4),
-        "penalties": {name: round(value, 4) for name, value in scored.penalties.items()},
+        "penalties": {
+            name: round(value, 4) for name, value in zip(PENALTIES, scored.penalties, strict=True) if value > 0
+        },
         "in_region": bool(need.region) and candidate.region == need.region,
         "preferred_place": _place(candidate.server_id, need.preferred),
     }

@@ -5,7 +5,6 @@ The unit is one listening person.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,25 @@ class Weights:
     cameras_seen_most: int = 5
     """Cameras that one person receives at a time; BigBlueButton pages through the rest."""
 
+    unknown_people: int = 20
+    """For how many a lesson counts that has neither a roster nor a past."""
+
     ramp_full_s: float = 300.0
     """For how long after the reservation the whole expected cost counts."""
     ramp_end_s: float = 1200.0
     """From when on only what is seen counts."""
+    guess_full_s: float = 20.0
+    """The same for a lesson of which nothing was known: it is seen better than guessed."""
+    guess_end_s: float = 60.0
+    """From when on only what is seen of such a lesson counts."""
+    surprise_share: float = 0.25
+    """Of what a lesson is expected to cost, by how much more it may turn out; the errors of many
+    lessons on one server cancel out in part, so a small server is filled less than a large one."""
+
+    plan_held_before_s: float = 600.0
+    """For how long before its planned start an announced lesson counts on the server planned for it."""
+    plan_held_after_s: float = 600.0
+    """For how long after its planned start it still does, if it has not begun."""
 
     cpu_penalty: float = 0.5
     """Times the load per core that the ledger cannot explain."""
@@ -73,28 +87,44 @@ def lesson_cost_units(
     return 3.0 + people + microphones + 0.10 * streams_out + 0.5 * cameras + screen + (3.0 if is_recorded else 0.0)
 
 
-def ramp(age_s: float, weights: Weights) -> float:
-    """How much of an expected cost still counts: 1 at first, 0 once everyone who comes has come."""
-    left = (weights.ramp_end_s - age_s) / (weights.ramp_end_s - weights.ramp_full_s)
-    return min(1.0, max(0.0, left))
+def ramp(age_s: float, weights: Weights, *, is_guess: bool = False) -> float:
+    """How much of an expected cost still counts: 1 at first, 0 once everyone who comes has come.
+
+    `is_guess` for a lesson of which neither a roster nor a past was known.
+    """
+    full_s, end_s = (
+        (weights.guess_full_s, weights.guess_end_s) if is_guess else (weights.ramp_full_s, weights.ramp_end_s)
+    )
+    return min(1.0, max(0.0, (end_s - age_s) / (end_s - full_s)))
 
 
-def ramped_units(*, observed: float, expected: float, age_s: float, weights: Weights) -> float:
+def ramped_units(*, observed: float, expected: float, age_s: float, weights: Weights, is_guess: bool = False) -> float:
     """What a lesson counts for now: what is seen of it, or what is still expected, whichever is more."""
-    return max(observed, expected * ramp(age_s, weights))
+    return max(observed, expected * ramp(age_s, weights, is_guess=is_guess))
 
 
 USUAL_SHOW_UP = 0.85
 LESSONS_THAT_TELL = 10
-LESSONS_THE_USUAL_WEIGHS = 2
+LESSONS_THE_USUAL_WEIGHS = 1
 
 
 def expected_people(roster_people: int, past_show_up: Sequence[float] = (), *, hosts: int = 1) -> int:
-    """How many to expect: the roster times the share that most past lessons stayed under, and the hosts.
+    """How many to expect: the roster times the mean share that came, and the hosts; at least one.
 
-    `past_show_up` are shares of the roster at the fullest moment, newest first; the usual 0.85
-    stands in for a history that is short.
+    `past_show_up` are shares of the roster at the fullest moment, newest first; the usual 0.85 counts
+    as one lesson more.  The mean and not a higher quantile, because what is compared are sums over
+    many lessons; reserve is kept by the ceiling and by `surprise_share`.
     """
-    shares = sorted([*past_show_up[:LESSONS_THAT_TELL], *[USUAL_SHOW_UP] * LESSONS_THE_USUAL_WEIGHS])
-    share = min(1.0, shares[ceil(0.8 * len(shares)) - 1])
+    shares = [*past_show_up[:LESSONS_THAT_TELL], *[USUAL_SHOW_UP] * LESSONS_THE_USUAL_WEIGHS]
+    share = min(1.0, sum(shares) / len(shares))
     return max(1, round(roster_people * share) + hosts)
+
+
+def forecast_people(roster_people: int, past_people: Sequence[int]) -> int:
+    """How many to expect, from the roster and how many were at the fullest moment of past lessons, newest
+    first; without a roster their mean; 0 when neither is known.
+    """
+    if roster_people:
+        return expected_people(roster_people, [min(1.0, people / (roster_people + 1)) for people in past_people])
+    told = past_people[:LESSONS_THAT_TELL]
+    return max(1, round(sum(told) / len(told))) if told else 0

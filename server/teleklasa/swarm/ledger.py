@@ -25,24 +25,31 @@ PROMISES = """
            count(*) AS lessons,
            count(*) FILTER (WHERE expected_people >= %(large_people)s) AS large_lessons,
            sum(observed_units) AS observed_units,
-           sum(greatest(observed_units, expected_units * least(1, greatest(0,
-               (%(ramp_end_s)s - extract(epoch FROM statement_timestamp() - reserved_at))
-               / (%(ramp_end_s)s - %(ramp_full_s)s))))) AS reserved_units
-    FROM swarm_reservation
-    WHERE released_at IS NULL
+           sum(greatest(observed_units, promised_units)) AS reserved_units,
+           sqrt(sum(promised_units * promised_units)) AS unsure_units
+    FROM (
+        SELECT server_id, expected_people, observed_units, expected_units * least(1, greatest(0,
+               CASE WHEN expected_people = 0
+               THEN (%(guess_end_s)s - age_s) / (%(guess_end_s)s - %(guess_full_s)s)
+               ELSE (%(ramp_end_s)s - age_s) / (%(ramp_end_s)s - %(ramp_full_s)s) END)) AS promised_units
+        FROM swarm_reservation,
+             LATERAL (SELECT extract(epoch FROM statement_timestamp() - reserved_at)::float8 AS age_s) aged
+        WHERE released_at IS NULL
+    ) counted
     GROUP BY server_id
 """
 CANDIDATES = f"""
     SELECT s.id, s.name, coalesce(r.code, ''), s.strength, s.intent = 'enabled', s.health,
-           (coalesce(p.reserved_units, 0) + s.foreign_units)::float8,
-           coalesce(p.large_lessons, 0),
+           (coalesce(p.reserved_units, 0) + s.foreign_units + coalesce(h.units, 0))::float8,
+           coalesce(p.large_lessons, 0) + coalesce(h.large_lessons, 0),
            s.load_5m / nullif(s.cpu_count, 0),
            extract(epoch FROM statement_timestamp() - s.last_heartbeat)::float8,
            extract(epoch FROM statement_timestamp() - s.last_assigned)::float8,
            extract(epoch FROM statement_timestamp() - s.health_changed_at)::float8,
            coalesce(f.flaps, 0),
            EXISTS (SELECT 1 FROM swarm_alertdrain a WHERE a.server_id = s.id AND a.lifted_at IS NULL
-                   AND a.heard_at > statement_timestamp() - make_interval(secs => %(alerts_kept_s)s))
+                   AND a.heard_at > statement_timestamp() - make_interval(secs => %(alerts_kept_s)s)),
+           coalesce(p.unsure_units, 0)::float8
     FROM swarm_server s
     LEFT JOIN swarm_region r ON r.id = s.region_id
     LEFT JOIN ({PROMISES}) p ON p.server_id = s.id
@@ -52,6 +59,14 @@ CANDIDATES = f"""
         WHERE health <> 'online' AND at > statement_timestamp() - make_interval(secs => %(flaps_remembered_s)s)
         GROUP BY server_id
     ) f ON f.server_id = s.id
+    LEFT JOIN (
+        SELECT server_id, sum(units) AS units,
+               count(*) FILTER (WHERE expected_people >= %(large_people)s) AS large_lessons
+        FROM swarm_plannedplacement
+        WHERE starts_at > statement_timestamp() - make_interval(secs => %(plan_held_after_s)s)
+          AND starts_at < statement_timestamp() + make_interval(secs => %(plan_held_before_s)s)
+        GROUP BY server_id
+    ) h ON h.server_id = s.id
     ORDER BY s.id
 """  # noqa: S608 -- joins two constants
 
@@ -80,14 +95,19 @@ def promised_by_server(server_ids: Sequence[int] | None = None) -> dict[int, Pro
     """Promises by server id, of all servers or of some; a server without open lessons is left out."""
     with connection.cursor() as cursor:
         cursor.execute(PROMISES, promise_parameters(placement_weights()))
-        found = {server_id: Promised(lessons, large, seen, kept) for server_id, lessons, large, seen, kept in cursor}
+        found = {server_id: Promised(*counted) for server_id, *counted, _ in cursor}
     return found if server_ids is None else {key: found[key] for key in server_ids if key in found}
 
 
-def candidates() -> list[Candidate]:
-    """Every server as the placement sees it at this moment.  One statement."""
+def candidates(*, with_planned: bool = True) -> list[Candidate]:
+    """Every server as the placement sees it at this moment, with or without what is held for planned
+    lessons that are about to start.  One statement.
+    """
+    parameters = promise_parameters(placement_weights())
+    if not with_planned:
+        parameters["plan_held_before_s"] = -parameters["plan_held_after_s"]  # no time at all
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, promise_parameters(placement_weights()))
+        cursor.execute(CANDIDATES, parameters)
         return [Candidate(*row) for row in cursor]
 
 
@@ -104,6 +124,10 @@ def promise_parameters(weights: Weights) -> dict[str, float]:
         "large_people": weights.large_people,
         "ramp_end_s": weights.ramp_end_s,
         "ramp_full_s": weights.ramp_full_s,
+        "plan_held_before_s": weights.plan_held_before_s,
+        "plan_held_after_s": weights.plan_held_after_s,
+        "guess_end_s": weights.guess_end_s,
+        "guess_full_s": weights.guess_full_s,
         "flaps_remembered_s": FLAPS_REMEMBERED_S,
         "alerts_kept_s": settings.ALERTS_KEPT_S,
     }

@@ -101,7 +101,7 @@ def test_stale_load_of_a_silent_node_decides_nothing() -> None:
     placement = placed(LESSON, [Candidate(1, cpu_load=5.0, heartbeat_age_s=900)])
 
     assert (placement.server_id, placement.is_over_ceiling) == (1, False)
-    assert placement.reason["candidates"][0]["penalties"] == {}
+    assert placement.reason["candidates"][0]["penalties"].keys() == {"surprise"}
 
 
 def test_least_recently_assigned_breaks_a_tie_within_two_percent() -> None:
@@ -204,15 +204,17 @@ def test_reason_tells_candidates_scores_and_what_decided() -> None:
         "expected_people": 28,
         "units": 40.0,
         "region": "sl",
+        "headroom_units": 60.0,
+        "survives_one": True,
         "candidates": [
             {
                 "server_id": 2,
                 "name": "bbb-2",
                 "standing": "free",
-                "score": 0.4,
+                "score": 0.45,
                 "utilisation": 0.2,
                 "predicted": 0.4,
-                "penalties": {},
+                "penalties": {"surprise": 0.05},
                 "in_region": False,
                 "preferred_place": 1,
             },
@@ -220,10 +222,10 @@ def test_reason_tells_candidates_scores_and_what_decided() -> None:
                 "server_id": 1,
                 "name": "bbb-1",
                 "standing": "free",
-                "score": 0.35,
+                "score": 0.4,
                 "utilisation": 0.1,
                 "predicted": 0.3,
-                "penalties": {"flapping": 0.05},
+                "penalties": {"flapping": 0.05, "surprise": 0.05},
                 "in_region": False,
                 "preferred_place": 2,
             },

@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from teleklasa.swarm.allocation import LessonNeed
-from teleklasa.swarm.cost import Weights, expected_people, lesson_cost_units, ramp, ramped_units
+from teleklasa.swarm.cost import (
+    Weights,
+    expected_people,
+    forecast_people,
+    lesson_cost_units,
+    ramp,
+    ramped_units,
+)
 
 WEIGHTS = Weights()
 
@@ -47,12 +54,33 @@ def test_lesson_never_counts_for_less_than_is_seen(observed: float, expected: fl
     assert observed <= counted <= max(observed, expected)
 
 
+def test_guess_counts_whole_for_seconds_and_not_at_all_after_a_minute() -> None:
+    assert [ramp(age_s, WEIGHTS, is_guess=True) for age_s in (0, 20, 40, 60, 600)] == [1.0, 1.0, 0.5, 0.0, 0.0]
+    assert ramped_units(observed=7, expected=40, age_s=60, weights=WEIGHTS, is_guess=True) == 7
+
+
 def test_unknown_group_is_expected_at_the_usual_share_with_its_host() -> None:
     assert expected_people(20) == 18
     assert expected_people(0) == 1
 
 
 def test_history_of_a_group_moves_the_expectation() -> None:
-    assert expected_people(20, [0.5] * 10) == 11
+    assert expected_people(20, [0.5] * 10) == 12
     assert expected_people(20, [1.0] * 10) == 21
-    assert expected_people(20, [0.5, 0.5]) == 18
+    assert expected_people(20, [0.5, 0.5]) == 13
+
+
+def test_forecast_follows_the_roster_or_else_the_past_or_else_says_that_it_knows_nothing() -> None:
+    assert forecast_people(20, [11, 11, 11, 11, 11]) == expected_people(20, [11 / 21] * 5)
+    assert forecast_people(20, []) == expected_people(20)
+    assert forecast_people(4, [400]) == 5
+    assert forecast_people(0, [30, 20]) == 25
+    assert forecast_people(0, []) == 0
+
+
+@given(st.integers(0, 1000), st.lists(st.integers(1, 1000), max_size=12))
+def test_forecast_is_never_more_than_the_roster_and_its_host(roster: int, past: list[int]) -> None:
+    forecast = forecast_people(roster, past)
+
+    assert 0 <= forecast <= max(roster + 1, *past, 0)
+    assert (forecast == 0) == (roster == 0 and not past)
