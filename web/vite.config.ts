@@ -42,6 +42,8 @@ export default defineConfig({
   build: {
     // Nothing inlined as data: and no code in the page itself, so the strictest Content-Security-Policy holds.
     assetsInlineLimit: 0,
+    // Tells the server which scripts a page needs; see server/teleklasa/site/first_content.
+    manifest: 'manifest.json',
     modulePreload: { polyfill: false },
     rolldownOptions: { input: { index: 'index.html', door: 'door.html' } },
   },

@@ -2,21 +2,35 @@ import { PiniaColada } from '@pinia/colada'
 import icons from '@nuxt/ui/runtime/vue/plugins/icons.js'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
+import { forgetFirstAnswersSoon, keepFirstAnswers } from './api/firstAnswers'
 import './main.css'
 import App from './App.vue'
 import { i18n, speak } from './i18n'
-import { lookWhoIsSignedIn } from './people'
+import { lookWhoIsSignedIn, useSession } from './people'
 import { router } from './router'
 import { followColorTheme } from './ui/colorTheme'
 
 speak(i18n.global.locale.value)
 followColorTheme()
-void lookWhoIsSignedIn()
+keepFirstAnswers()
+const looked = lookWhoIsSignedIn()
 
-createApp(App)
+const app = createApp(App)
   .use(createPinia())
   .use(PiniaColada, { queryOptions: { staleTime: 2_000, gcTime: 120_000 } })
   .use(i18n)
   .use(router)
   .use(icons)
-  .mount('#app')
+
+/** What the server has shown stays until the same can be shown in its place; see `api/firstAnswers.ts`. */
+async function begin(): Promise<void> {
+  if (document.getElementById('app')?.firstElementChild) {
+    await looked
+    if (useSession().session.value) await router.isReady().catch(() => undefined)
+  }
+  app.mount('#app')
+  document.documentElement.style.visibility = ''
+  forgetFirstAnswersSoon()
+}
+
+void begin()

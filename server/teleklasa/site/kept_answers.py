@@ -21,6 +21,8 @@ WsgiApplication = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 SHARED_FOR = re.compile(r"s-maxage=(\d{1,5})")
 VARIES_BY = frozenset({"cookie", "authorization", "accept"})
 """What the key of an answer tells apart, or a kept answer never has."""
+PAGES_VARY_BY = VARIES_BY | {"accept-language", "accept-encoding"}
+"""The same of pages for people; the API speaks no language and packs nothing."""
 OF_BODY = frozenset({"content-length", "content-type"})
 ROW_BYTES = 1024
 """About what an answer takes besides its body."""
@@ -54,6 +56,8 @@ class KeptAnswers:
             environ.get("HTTP_HOST", ""),
             environ.get("HTTP_ACCEPT", ""),
             environ.get("HTTP_X_FORWARDED_PROTO", ""),
+            "" if is_api(environ["PATH_INFO"]) else environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+            "" if is_api(environ["PATH_INFO"]) else environ.get("HTTP_ACCEPT_ENCODING", ""),
         )
         kept, now = self._kept.get(key), time.time()
         if kept is None or not kept.made_at <= now < kept.good_until:  # a clock set back keeps nothing
@@ -81,7 +85,7 @@ class KeptAnswers:
 
     def _keep(self, key: tuple[str, ...], headers: Headers, body: bytes) -> None:
         named = {name.lower(): value for name, value in headers}
-        fresh_s = shared_seconds(named)
+        fresh_s = shared_seconds(named, varies_by=VARIES_BY if is_api(key[0]) else PAGES_VARY_BY)
         if fresh_s:
             now = time.time()
             short = [pair for pair in headers if pair[0].lower() not in OF_BODY]
@@ -89,11 +93,15 @@ class KeptAnswers:
             self._kept.keep(key, kept, size_bytes=len(body) + len(key[0]) + len(key[1]) + ROW_BYTES)
 
 
-def shared_seconds(headers: dict[str, str]) -> int:
+def is_api(path: str) -> bool:
+    return path.startswith("/api/")
+
+
+def shared_seconds(headers: dict[str, str], *, varies_by: frozenset[str] = VARIES_BY) -> int:
     """For how long an answer with these headers is anybody's; 0 if it is not."""
     control = [part.strip() for part in headers.get("cache-control", "").lower().split(",")]
     varies = {name.strip() for name in headers.get("vary", "").lower().split(",") if name.strip()}
-    if "public" not in control or "set-cookie" in headers or not varies <= VARIES_BY:
+    if "public" not in control or "set-cookie" in headers or not varies <= varies_by:
         return 0
     return next((int(found[1]) for part in control if (found := SHARED_FOR.fullmatch(part))), 0)
 

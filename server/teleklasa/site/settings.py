@@ -5,6 +5,7 @@ loopback; without it the production profile holds and `checks.py` refuses unsafe
 """
 
 import hmac
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from teleklasa.environment import (
     env_float,
     env_int,
     env_list,
+    env_networks,
     env_numbers,
     env_path,
     env_secret,
@@ -97,6 +99,7 @@ INSTALLED_APPS = [
     "teleklasa.site",
 ]
 MIDDLEWARE = [
+    "teleklasa.site.request_times.RequestTimes",
     "teleklasa.site.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "teleklasa.rest.body_cap.BodyCap",
@@ -267,6 +270,12 @@ HEARTBEAT_KEPT_S = env_float("TELEKLASA_HEARTBEAT_KEPT_S", 300.0)
 ALERTS_TOKEN = env_secret("TELEKLASA_ALERTS_TOKEN")
 ALERTS_KEPT_S = env_int("TELEKLASA_ALERTS_KEPT_S", 5 * 3600, least=60)
 
+# Figures for Prometheus at /metrics, which is there only for whoever has the token or asks from one of the networks.
+METRICS_TOKEN = env_secret("TELEKLASA_METRICS_TOKEN")
+METRICS_ALLOW = env_networks("TELEKLASA_METRICS_ALLOW")
+METRICS_FOLDER = env_path("TELEKLASA_METRICS_FOLDER", VAR / "metrics")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # prometheus-client reads it while it is imported
+
 # Files that people send. They lie in a folder, or in a bucket of S3 when one is named.
 MEBIBYTE = 1024 * 1024
 MEDIA_FOLDER = env_path("TELEKLASA_MEDIA_FOLDER", VAR / "media")
@@ -295,7 +304,7 @@ MEDIA_HLS_WITHIN_S = env_int("TELEKLASA_HLS_WITHIN_S", 3 * 3600, least=1)
 LONG_BODIES = "/api/v1/uploads/"  # the only addresses that take a PATCH of any length; it is never held in memory
 CAPPED_BODIES = f"(?!{LONG_BODIES})/api/"  # where the bridge reads none that is too long
 # Reads that wait for nothing but the database: no paper is drawn, and no store of files is asked.
-QUICK_REQUESTS = r"(?:GET|HEAD) /api/v1/(?!uploads/|.*\.(?:pdf|ics|gift)$)|POST /api/v1/me/progress$"
+QUICK_REQUESTS = r"(?:GET|HEAD) /(?:courses|api/v1/(?!uploads/|.*\.(?:pdf|ics|gift)$))|POST /api/v1/me/progress$"
 MEDIA_ORIGINS = origins_of_files(
     host=MEDIA_HOST_URL, bucket=MEDIA_S3_BUCKET, endpoint=MEDIA_S3_ENDPOINT, region=MEDIA_S3_REGION
 )

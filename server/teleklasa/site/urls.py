@@ -1,4 +1,4 @@
-"""Every address that Django answers; the door's and the web app's pages are answered before it."""
+"""Every address that Django answers; the door's and most of the web app's pages are answered before it."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -6,6 +6,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from teleklasa.live.callbacks import after_lesson
 from teleklasa.media.urls import download_patterns
+from teleklasa.site.metrics import metrics
+from teleklasa.site.first_content.urls import first_content_patterns
 
 handler400 = "teleklasa.rest.problems.bad_request"
 handler404 = "teleklasa.rest.problems.not_found"
@@ -21,9 +23,11 @@ api = [
     path("", include("teleklasa.live.urls")),
 ]
 urlpatterns = [
+    *first_content_patterns,
     path("after/<slug:slug>", after_lesson, name="after-lesson"),
     path("media/", include(download_patterns)),
     path("admin/", admin.site.urls),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", include(api)),
     path("api/openapi.yaml", SpectacularAPIView.as_view(), name="openapi"),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="openapi"), name="api-docs"),

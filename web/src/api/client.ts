@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch'
+import { firstAnswers } from './firstAnswers'
 import { asProblem, problemOf } from './problem'
 import type { paths } from './schema'
 import type { Whole } from './types'
@@ -39,7 +40,7 @@ const csrf: Middleware = {
 }
 
 export const api = createClient<paths>({ baseUrl: globalThis.location.origin, credentials: 'same-origin' })
-api.use(csrf)
+api.use(csrf, firstAnswers)
 
 interface Answer<T> {
   data?: T
