@@ -277,3 +277,14 @@ class DeviceLease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} by one device in {self.live_lesson_id}"
+
+
+class DoorCount(models.Model):
+    """How many browsers wait at one process of the door, which writes it every few seconds; for the metrics."""
+
+    process = models.CharField(max_length=16, primary_key=True)
+    waiting = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.waiting} at {self.counted_at:%T}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.live import api, callbacks, cockpit_api
+from teleklasa.live import api, callbacks, cockpit_api, planned_api
 
 urlpatterns = [
     path("groups/<slug:slug>/lesson", api.GroupLesson.as_view(), name="group-lesson"),
@@ -11,6 +11,12 @@ urlpatterns = [
         "groups/<slug:slug>/lessons/<slug:lesson_id>/attendance",
         api.LessonAttendance.as_view(),
         name="group-lesson-attendance",
+    ),
+    path("groups/<slug:slug>/planned-lessons", planned_api.PlannedLessons.as_view(), name="planned-lessons"),
+    path(
+        "groups/<slug:slug>/planned-lessons/<slug:lesson_id>",
+        planned_api.OnePlannedLesson.as_view(),
+        name="planned-lesson",
     ),
     path("live-lessons", cockpit_api.LiveLessons.as_view(), name="live-lessons"),
     path("live-lessons/<slug:lesson_id>", cockpit_api.OneLiveLesson.as_view(), name="live-lesson"),
