@@ -18,6 +18,7 @@ from teleklasa.swarm.health import Health, Outcome, Pulse, next_pulse
 from teleklasa.swarm.models import HealthChange, Reservation, Server
 from teleklasa.swarm.reservation import observe_meetings
 from teleklasa.swarm.samples import take_samples
+from teleklasa.swarm.tallies import Counted, count_many
 
 LONGEST_FAULT = 60
 LONGEST_VERSION = 40
@@ -25,12 +26,13 @@ LONGEST_VERSION = 40
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one poll of one server brought: its meetings when it answered, else the fault."""
+    """What one poll of one server brought, and how long it took: its meetings when it answered, else the fault."""
 
     outcome: Outcome
     meetings: tuple[Meeting, ...] = ()
     fault: str = ""
     bbb_version: str = ""
+    took_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def write_down(looks: Sequence[tuple[Server, Look]], asked_at: datetime) -> list
         HealthChange.objects.bulk_create(_changes(kept))
         observe_meetings({meeting_id: units for each in kept for meeting_id, units in each.observed.items()})
         take_samples(recorded)
+        count_many(Counted.POLL, _polls(looks))
     return [_result(each, asked_at, is_recorded=each.server.pk in recorded) for each in seen]
 
 
@@ -113,6 +116,14 @@ def meeting_units(meeting: Meeting, weights: Weights) -> float:
         is_recorded=meeting.recording,
         weights=weights,
     )
+
+
+def _polls(looks: Sequence[tuple[Server, Look]]) -> dict[str, tuple[int, float]]:
+    """How many polls came out how, and the seconds that they took."""
+    times: dict[str, list[float]] = {}
+    for _, seen in looks:
+        times.setdefault(seen.outcome.value, []).append(seen.took_s)
+    return {outcome: (len(took), math.fsum(took)) for outcome, took in times.items()}
 
 
 def _meetings_by_server(server_ids: Sequence[int], *, before: datetime) -> dict[int, dict[str, bool]]:

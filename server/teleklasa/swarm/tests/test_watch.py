@@ -245,11 +245,11 @@ def test_round_takes_as_many_statements_for_three_servers_as_for_one(
     django_assert_num_queries,
 ) -> None:
     swarm_of(1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         poll()
     for port in (1, 2):
         make_server(f"dead-{port}", base_url=f"http://127.0.0.1:{port}/bigbluebutton", secret="x" * 20)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         poll()
 
 
