@@ -6,8 +6,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from teleklasa.live.callbacks import after_lesson
 from teleklasa.media.urls import download_patterns
-from teleklasa.site.metrics import metrics
 from teleklasa.site.first_content.urls import first_content_patterns
+from teleklasa.site.metrics import metrics
 
 handler400 = "teleklasa.rest.problems.bad_request"
 handler404 = "teleklasa.rest.problems.not_found"
