@@ -36,6 +36,7 @@ from teleklasa.refusal import Refusal
 from teleklasa.swarm.allocation import LessonNeed
 from teleklasa.swarm.models import Server
 from teleklasa.swarm.reservation import NoServerFree, Reserved, release_server, reserve_server
+from teleklasa.swarm.tallies import Counted, count
 
 MOVE_ATTEMPTS = 2
 MOVE_MOST_S = 30
@@ -95,10 +96,13 @@ def carry_out(move: LessonMove) -> LiveLesson:
     """Hold the lesson of a move that was begun elsewhere; a move that finds no server leaves it where it is."""
     lesson = LiveLesson.objects.select_related("room").get(pk=move.live_lesson_id)
     try:
-        return _to_best_server(move, lesson, _need_of(lesson), slug=keeper_of(lesson.room).card(lesson.room).slug)
+        moved = _to_best_server(move, lesson, _need_of(lesson), slug=keeper_of(lesson.room).card(lesson.room).slug)
     except NoServerFree:
         give_up(move, Outcome.FAILED)
+        count(Counted.MOVE, Outcome.FAILED)
         raise
+    count(Counted.MOVE, move.because)
+    return moved
 
 
 def _to_best_server(move: LessonMove, lesson: LiveLesson, need: LessonNeed, *, slug: str) -> LiveLesson:
@@ -214,7 +218,7 @@ def _arrive(move: LessonMove, reserved: Reserved, created: CreatedMeeting) -> Li
 
 @transaction.atomic
 def _swap_over(move: LessonMove, reserved: Reserved, created: CreatedMeeting) -> None:
-    _swap_move(move, outcome=Outcome.DONE, done_at=Now())
+    """The lesson is changed before its move, in the order of `begin_move`, or the two would wait for each other."""
     swapped = LiveLesson.objects.filter(
         pk=move.live_lesson_id,
         state__in=[State.SUSPECT] if move.because == Because.DOWN else MOVABLE,
@@ -236,6 +240,7 @@ def _swap_over(move: LessonMove, reserved: Reserved, created: CreatedMeeting) ->
     )
     if not swapped:
         raise MoveOvertaken
+    _swap_move(move, outcome=Outcome.DONE, done_at=Now())
     _leave_old(move)
 
 

@@ -37,7 +37,6 @@ log = structlog.get_logger(__name__)
 
 def conclude(results: Sequence[PollResult]) -> None:
     """Bring the lessons in line with what one round of polls saw."""
-    fail_stuck_starts()
     close_homeless()
     give_up_stuck_moves()
     recorded = [each for each in results if each.is_recorded]
@@ -47,6 +46,7 @@ def conclude(results: Sequence[PollResult]) -> None:
     seen: dict[LiveLesson, Meeting] = {}
     for result in answered:
         seen |= _follow(result, lessons.get(result.server_id, []))
+    fail_stuck_starts()  # those whose meeting was found have been taken up
     _note_people(seen)
     end_unmoderated(seen)
     end_left_meetings(answered)

@@ -42,8 +42,8 @@ COUNTED_MOST = 1000
 def next_pulse(pulse: Pulse, outcome: Outcome, *, flaps: int = 0) -> Pulse:
     """The health after `outcome`.
 
-    Suspect after 2 bad polls and down after 4: with doubtful servers asked again every 3 s that is
-    within 30 s of their death.  Back after 3 good ones, or more for a server that keeps flapping.
+    Suspect after 2 bad polls and down after 4: with the times of `rhythm` that is within 10 s and 30 s of
+    their death.  Back after 3 good ones, or more for a server that keeps flapping.
     A refused secret is a misconfiguration at once: the server is up, and nothing may start on it.
     """
     if outcome is Outcome.REFUSED:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import SystemRandom
 from time import monotonic, sleep
@@ -18,14 +18,14 @@ from typing import ClassVar, cast
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
-from teleklasa.bbb import BbbError, ChecksumRefused, Client, Unreachable
+from teleklasa.bbb import BbbError, ChecksumRefused, Client, NotUnderstood, Unreachable
 from teleklasa.keys.sealing import SealBroken
 from teleklasa.swarm.connect import bbb_for
 from teleklasa.swarm.health import GOOD_POLLS_TO_ONLINE, Outcome
-from teleklasa.swarm.models import Reservation, Server
+from teleklasa.swarm.models import Reservation, Server, ServerQuerySet
+from teleklasa.swarm.rhythm import KNOCK_DEADLINE_S, ROUND_DEADLINE_S
 from teleklasa.swarm.sightings import Look, PollResult, write_down
 
-DEADLINE_S = 5.0
 CONNECT_S = 2.0
 VERSION_S = 1.0
 LARGEST_ANSWER_BYTES = 4_000_000
@@ -37,18 +37,33 @@ _random = SystemRandom()
 
 
 def poll_swarm(
-    *, only_doubtful: bool = False, deadline_s: float = DEADLINE_S, jitter_s: float = 1.0
+    *, only_doubtful: bool = False, deadline_s: float = ROUND_DEADLINE_S, jitter_s: float = 1.0
 ) -> list[PollResult]:
     """Look at every server that is in use, write down what was seen, and return it.
 
     Requests are spread over `jitter_s`, and each has `deadline_s` in all.  With `only_doubtful` only
-    servers that failed their last poll and are not down yet: asked every 3 s between the rounds, a
-    dead server is down within 30 s.  A server that could not be asked is left out of the results,
-    and what is left out is unknown.
+    servers that failed their last poll and are not down yet (`rhythm`).  A server that could not be
+    asked is left out of the results, and what is left out is unknown.
     """
-    asked_at, servers = _database_time(), _servers_to_poll(only_doubtful=only_doubtful)
+    servers = _servers_to_poll()
+    if only_doubtful:
+        servers = servers.filter(bad_polls__gt=0).exclude(health=Server.Health.DOWN)
+    return _written(list(servers), _Round(deadline_s), jitter_s=jitter_s)
+
+
+def knock_at_swarm(*, deadline_s: float = KNOCK_DEADLINE_S) -> list[PollResult]:
+    """Ask servers that seem well a question that costs them nothing; only failures are written down and returned.
+
+    Any answer over HTTP but an error of the server says that it lives, and nothing else.
+    """
+    servers = _servers_to_poll().filter(bad_polls=0).exclude(health=Server.Health.DOWN)
+    return _written(list(servers), _Round(deadline_s, knocks=True), jitter_s=0.0)
+
+
+def _written(servers: list[Server], round_: _Round, *, jitter_s: float) -> list[PollResult]:
+    asked_at = _database_time()
     _let_go_of_the_database()
-    looks = _Round(deadline_s).look_at(servers, jitter_s=jitter_s)
+    looks = round_.look_at(servers, jitter_s=jitter_s)
     return write_down([(server, looks[server.pk]) for server in servers if server.pk in looks], asked_at)
 
 
@@ -59,13 +74,11 @@ def _database_time() -> datetime:
     return cast("datetime", now)
 
 
-def _servers_to_poll(*, only_doubtful: bool) -> list[Server]:
+def _servers_to_poll() -> ServerQuerySet:
     """Servers in use; those that answered last time come first."""
     open_lessons = Reservation.objects.filter(server=OuterRef("pk"), released_at=None)
     found = Server.objects.filter(~Q(intent=Server.Intent.DISABLED) | Exists(open_lessons))
-    if only_doubtful:
-        found = found.filter(bad_polls__gt=0).exclude(health=Server.Health.DOWN)
-    return list(found.order_by("bad_polls", "pk"))
+    return found.order_by("bad_polls", "pk")
 
 
 def _let_go_of_the_database() -> None:
@@ -89,8 +102,9 @@ class _Round:
     _in_flight: ClassVar[dict[int, float]] = {}
     _lock: ClassVar = threading.Lock()
 
-    def __init__(self, deadline_s: float) -> None:
+    def __init__(self, deadline_s: float, *, knocks: bool = False) -> None:
         self._deadline_s = deadline_s
+        self._knocks = knocks
 
     def look_at(self, servers: Sequence[Server], *, jitter_s: float) -> dict[int, Look]:
         """What was seen, by server id; threads that are still busy at the end are left behind."""
@@ -135,7 +149,9 @@ class _Round:
                 return None
             self._in_flight[visit.server_id] = monotonic()
         try:
-            return look(visit.client, asks_version=visit.asks_version)
+            began = monotonic()
+            seen = knock(visit.client) if self._knocks else look(visit.client, asks_version=visit.asks_version)
+            return seen and replace(seen, took_s=monotonic() - began)
         finally:
             with self._lock:
                 del self._in_flight[visit.server_id]
@@ -151,6 +167,19 @@ class _Round:
         late = Look(Outcome.UNREACHABLE, fault="the server did not answer in time")
         now = monotonic()
         return {key: late for key, since in began.items() if since is not None and now - since > self._deadline_s}
+
+
+def knock(client: Client) -> Look | None:
+    """Nothing when anything at all answers, else the fault."""
+    try:
+        client.version()
+    except NotUnderstood:
+        return None
+    except Unreachable as error:
+        return Look(Outcome.UNREACHABLE, fault=error.reason)
+    except BbbError:
+        return None
+    return None
 
 
 def look(client: Client, *, asks_version: Client | None = None) -> Look:

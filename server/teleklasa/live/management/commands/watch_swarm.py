@@ -10,14 +10,22 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from teleklasa.live.models import LessonMove
+from teleklasa.live.rescue import give_up_stuck_moves
+from teleklasa.live.rescue_signs import lessons_to_rescue
+from teleklasa.live.rescuer import Rescuer
 from teleklasa.live.watching import conclude
 from teleklasa.stopping import StopSignal
-from teleklasa.swarm.watch import poll_swarm
+from teleklasa.swarm.health import Health, Outcome
+from teleklasa.swarm.rhythm import DEADLINES_S, Rhythm, Step
+from teleklasa.swarm.sightings import PollResult
+from teleklasa.swarm.watch import knock_at_swarm, poll_swarm
 
 LEADER_LOCK = 0x54_4B_02
 """The advisory lock of the one watcher that polls; others stand by and take over when it dies."""
+LEADER_SILENT_MS = 20_000
+"""A leader that was stopped, and not killed, loses the lock after so long: PostgreSQL ends its session."""
 STAND_BY_S = 2.0
-DOUBTFUL_EVERY_S = 3.0
 log = structlog.get_logger(__name__)
 
 
@@ -36,28 +44,36 @@ class Command(BaseCommand):
 
 def watch_until(stopped: StopSignal) -> None:
     """Work while this process leads; a database that is gone is waited for, never a reason to exit."""
-    leadership = connections.create_connection("default")
+    leadership, rescuer = connections.create_connection("default"), Rescuer()
+    rhythm: Rhythm | None = None
     while not stopped.is_set():
         try:
             if leads(leadership):
-                look_around(stopped)
+                rhythm = rhythm or take_over()
+                look_around(stopped, rhythm, rescuer)
             else:
+                rhythm = None
                 stopped.wait(STAND_BY_S)
         except (OperationalError, InterfaceError) as error:
             log.warning("the database does not answer", reason=type(error).__name__)
             leadership.close()
+            rhythm = None
             stopped.wait(STAND_BY_S)
         except Exception:  # one odd answer must not stop the watch over all other servers
             log.exception("a round failed")
             stopped.wait(STAND_BY_S)
         finally:
             close_old_connections()
+    rescuer.close()
     leadership.close()
 
 
 def leads(leadership: BaseDatabaseWrapper) -> bool:
     """Whether this process holds the lock; held by a connection, it is free as soon as the process dies."""
+    is_new = leadership.connection is None
     with leadership.cursor() as cursor:
+        if is_new:
+            cursor.execute("SELECT set_config('idle_session_timeout', %s, false)", [str(LEADER_SILENT_MS)])
         cursor.execute(
             """SELECT CASE WHEN EXISTS (
                  SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
@@ -67,12 +83,42 @@ def leads(leadership: BaseDatabaseWrapper) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def look_around(stopped: StopSignal) -> None:
-    """One round over all servers, then the doubtful ones every 3 s until the next round is due."""
-    next_round = time.monotonic() + settings.POLL_INTERVAL_S
-    conclude(poll_swarm(jitter_s=min(1.0, settings.POLL_INTERVAL_S / 4)))
-    while not stopped.is_set() and (left_s := next_round - time.monotonic()) > 0:
-        if stopped.wait(min(left_s, DOUBTFUL_EVERY_S)):
-            return
-        if left_s > DOUBTFUL_EVERY_S:
-            conclude(poll_swarm(only_doubtful=True, jitter_s=0))
+def take_over() -> Rhythm:
+    """Begin to lead: moves that the leader before began are given up and, where still due, begun anew."""
+    give_up_stuck_moves(older_than_s=0, because=LessonMove.Because.DOWN)
+    now = time.monotonic()
+    return Rhythm(settings.POLL_INTERVAL_S, round_at=now, knock_at=now + settings.POLL_INTERVAL_S)
+
+
+def look_around(stopped: StopSignal, rhythm: Rhythm, rescuer: Rescuer) -> None:
+    """The next step of the rhythm once it is due, and what follows from it."""
+    step, at = rhythm.next_step()
+    if stopped.wait(max(0.0, at - time.monotonic())):
+        return
+    began = time.monotonic()
+    try:
+        results = looked(step)
+        conclude(results)
+        rescuer.rescue(lessons_to_rescue())
+    except Exception:
+        rhythm.after(step, began=began, ended=time.monotonic(), new_failures=False, doubtful=True)
+        raise
+    plan_on(rhythm, step, results, began=began)
+
+
+def looked(step: Step) -> list[PollResult]:
+    if step is Step.KNOCK:
+        return knock_at_swarm()
+    jitter_s = min(1.0, settings.POLL_INTERVAL_S / 4) if step is Step.ROUND else 0.0
+    return poll_swarm(only_doubtful=step is Step.DOUBTFUL, deadline_s=DEADLINES_S[step], jitter_s=jitter_s)
+
+
+def plan_on(rhythm: Rhythm, step: Step, results: list[PollResult], *, began: float) -> None:
+    failures = [each for each in results if each.outcome is Outcome.UNREACHABLE and each.health is not Health.DOWN]
+    rhythm.after(
+        step,
+        began=began,
+        ended=time.monotonic(),
+        new_failures=any(each.health is Health.ONLINE for each in failures),
+        doubtful=bool(failures) or (step is Step.KNOCK and rhythm.doubtful_at is not None),
+    )
