@@ -16,6 +16,7 @@ from typing import Any
 os.environ["DJANGO_SETTINGS_MODULE"] = "teleklasa.site.settings"
 os.environ["TELEKLASA_DEMO"] = "1"
 os.environ["TELEKLASA_KEYS_FILE"] = str(Path(tempfile.mkdtemp(prefix="teleklasa-keys-")) / "keys.json")
+os.environ["TELEKLASA_METRICS_FOLDER"] = tempfile.mkdtemp(prefix="teleklasa-metrics-")
 os.environ["TELEKLASA_LOG_LEVEL"] = "WARNING"
 os.environ.setdefault("TELEKLASA_NODE_DOMAINS", "127.0.0.1 localhost")
 

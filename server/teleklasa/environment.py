@@ -5,6 +5,7 @@ A value that cannot be read stops the start with one sentence.
 
 import os
 from collections.abc import Collection
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,14 @@ def env_numbers(name: str, *, known: Collection[str]) -> dict[str, float]:
         except ValueError:
             raise SettingUnreadable(f"{name}: {key} must be a number, not {text!r}") from None
     return numbers
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Networks such as 10.0.0.0/8, or single addresses, separated by spaces or commas."""
+    try:
+        return [ip_network(word) for word in env_list(name)]
+    except ValueError as error:
+        raise SettingUnreadable(f"{name}: {error}") from None
 
 
 def env_path(name: str, default: Path) -> Path:

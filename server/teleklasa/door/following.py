@@ -37,9 +37,10 @@ async def follow_tables(keeper: Keeper) -> None:
                 keeper.due_links.update(keeper.memory.slice_of_links(turn, LINKS_LOOKED_OVER_IN_S))
             await look(keeper)
             if time.monotonic() >= write_at:
+                write_at = time.monotonic() + USE_DAYS_EVERY_S
                 await keeper.use_days.write(keeper.tables)
                 keeper.memory.forget_idle(but=keeper.limbo.links())
-                write_at = time.monotonic() + USE_DAYS_EVERY_S
+                await keeper.tables.tell_waiting(keeper.limbo.count)
         except Unavailable:
             log.warning("the database does not answer; the door goes on with what it remembers")
             await asyncio.sleep(random.uniform(0.5, 1.5))

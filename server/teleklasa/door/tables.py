@@ -1,6 +1,7 @@
 """The statements by which the door reads and writes the school's tables."""
 
 import asyncio
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,6 +41,14 @@ FROM unnest(%s::bigint[], %s::int[], %s::date[]) AS used (id, code_version, day)
 WHERE link.id = used.id AND link.code_version = used.code_version
   AND (link.last_used_day IS NULL OR link.last_used_day < used.day)
 """
+TELL_WAITING = """
+WITH long_gone AS (
+  DELETE FROM live_doorcount
+  WHERE counted_at < statement_timestamp() - interval '1 hour' AND process <> %(process)s
+)
+INSERT INTO live_doorcount (process, waiting, counted_at) VALUES (%(process)s, %(waiting)s, statement_timestamp())
+ON CONFLICT (process) DO UPDATE SET waiting = excluded.waiting, counted_at = excluded.counted_at
+"""
 LIMITS = "SET statement_timeout = '3s'; SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '10s'"
 WAIT_FOR_CONNECTION_S = 2.0
 LARGEST_BATCH = 1000
@@ -56,6 +65,7 @@ class Tables:
     _pool: AsyncConnectionPool[AsyncConnection[TupleRow]] = field(init=False)
     _secrets: dict[bytes, str] = field(default_factory=dict, repr=False)
     _checking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _process: str = field(default_factory=lambda: secrets.token_hex(8))
 
     def __post_init__(self) -> None:
         self._pool = AsyncConnectionPool(
@@ -103,6 +113,10 @@ class Tables:
         """Write on which day links were used, unless they were reset since; (id, code_version, day)."""
         ids, versions, days = zip(*uses, strict=True)
         await self.rows(MARK_USED, [list(ids), list(versions), list(days)])
+
+    async def tell_waiting(self, waiting: int) -> None:
+        """Write how many browsers wait at this process, for the metrics."""
+        await self.rows(TELL_WAITING, {"process": self._process, "waiting": waiting})
 
     async def rows(
         self,

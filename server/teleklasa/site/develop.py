@@ -11,6 +11,7 @@ from teleklasa.site.programs import test_servers, vite, watcher, web_server, wor
 from teleklasa.site.run import (
     RunOptions,
     embedded_database,
+    forget_request_times,
     prepare_data,
     require_free_ports,
     require_room,
@@ -34,6 +35,7 @@ def develop(options: RunOptions) -> None:
     set_environment(options, var)
     require_free_ports([options.port, VITE_PORT], option="PORT")
     require_room(var)
+    forget_request_times(var)
     require_settings()
     stopped = stop_signal()
     with embedded_database() as database, Children(var / "log", database=database) as children:

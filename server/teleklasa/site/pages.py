@@ -42,7 +42,7 @@ APP_WORDS = frozenset(
 )
 """First words of the web app's addresses; its routes have the same, which a test compares."""
 
-SERVER_WORDS = frozenset({"admin", "after", "api", "door", "media", "static"})
+SERVER_WORDS = frozenset({"admin", "after", "api", "door", "media", "metrics", "static"})
 """First words answered by programs; none of them may be taken for a code."""
 
 RESUME_WORD = "lekcja"

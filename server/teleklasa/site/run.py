@@ -48,6 +48,7 @@ def run_school(options: RunOptions) -> None:
     set_environment(options, var)
     require_free_ports([options.port], option="PORT")
     require_room(var)
+    forget_request_times(var)
     require_settings()
     require_web_app()
     stopped = stop_signal()
@@ -94,6 +95,12 @@ def require_room(var: Path) -> None:
     free_mb = shutil.disk_usage(var).free // 1_000_000
     if free_mb < FREE_DISK_MB:
         raise CannotRun(f"The disk of {var} is full: {free_mb} MB are free, {FREE_DISK_MB} MB are needed.")
+
+
+def forget_request_times(var: Path) -> None:
+    """Delete what the processes of an earlier run counted: each leaves a file, and numbers begin anew with a run."""
+    for file in env_path("TELEKLASA_METRICS_FOLDER", var / "metrics").glob("*.db"):
+        file.unlink(missing_ok=True)
 
 
 def require_settings() -> None:

@@ -4,4 +4,5 @@ from tests.permission_table import ACTORS, Row
 
 ROWS = [
     Row("swarm-alerts", "POST", dict.fromkeys(ACTORS, 404), {"version": "4", "alerts": []}),
+    Row("metrics", "GET", dict.fromkeys(ACTORS, 404)),
 ]
