@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from teleklasa.groups.asking import seen_group
+from teleklasa.groups.asking import seen_group, seen_group_with_room
 from teleklasa.groups.rules import may_end_lessons, may_run_lessons
 from teleklasa.live.end import end_lesson
 from teleklasa.live.enter import lesson_to_enter, moderator_join_url
@@ -40,12 +40,10 @@ class GroupLesson(APIView):
         responses={200: LessonOut, 201: LessonOut},
     )
     def post(self, request: Request, slug: str) -> Response:
-        group = seen_group(request, slug)
+        group = seen_group_with_room(request, slug)
         require(may_run_lessons(person_of(request), group))
         started = start_lesson(group, by=person_of(request))
-        return Response(
-            LessonOut(lessons_of_group(group).get(pk=started.lesson.pk)).data, status=201 if started.is_new else 200
-        )
+        return Response(LessonOut(started.lesson).data, status=201 if started.is_new else 200)
 
 
 class GroupLessonEnter(APIView):

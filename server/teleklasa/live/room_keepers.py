@@ -35,13 +35,25 @@ class ServerWishes:
     preferred: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Held:
+    """What is known of a room while it is held open: how many would come if everybody came, and where to.
+
+    `most_people` are the fullest moments of its last lessons, newest first.
+    """
+
+    roster_size: int
+    wishes: ServerWishes
+    most_people: tuple[int, ...]
+
+
 class RoomKeeper(Protocol):
     """Answers for the rooms of one kind."""
 
     def card(self, room: Room) -> RoomCard: ...
 
-    def hold_open(self, room: Room) -> None:
-        """Keep what the room belongs to as it is until the transaction ends.
+    def hold_open(self, room: Room) -> Held:
+        """Keep what the room belongs to as it is until the transaction ends; what is known of it then.
 
         Called inside the transaction that claims a lesson.  Raises a Refusal when the room is
         closed, as when its group is archived.

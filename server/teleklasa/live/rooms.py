@@ -29,9 +29,15 @@ SELECT room.group_id,
 
 def room_of(group: Group) -> Room:
     """The group's room; made when a group has none yet."""
-    room, _ = Room.objects.get_or_create(group=group)
+    room = known_room(group) or Room.objects.get_or_create(group=group)[0]
     room.group = group  # known already: nobody asks for it again
     return room
+
+
+def known_room(group: Group) -> Room | None:
+    """The room that was read together with the group."""
+    found: Room | None = Group.room.related.get_cached_value(group, default=None)  # type: ignore[attr-defined]  # made by Django
+    return found
 
 
 def make_room(kind: str) -> Room:

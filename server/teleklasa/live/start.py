@@ -6,6 +6,7 @@ network, so a process that dies in between leaves a row from which the watcher g
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from threading import BoundedSemaphore
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -22,20 +23,21 @@ from teleklasa.bbb import BbbError, CreatedMeeting, Unreachable
 from teleklasa.groups.models import Group
 from teleklasa.live.meeting import as_new_meeting, new_meeting_id
 from teleklasa.live.models import LiveLesson, Room
+from teleklasa.live.past_lessons import most_people_of
+from teleklasa.live.planned import begin, due_lesson
 from teleklasa.live.refused import GroupArchived
-from teleklasa.live.room_keepers import keeper_of
+from teleklasa.live.room_keepers import Held, RoomCard, keeper_of
 from teleklasa.live.rooms import room_of
-from teleklasa.people.audit import record
-from teleklasa.people.door_bell import ring
+from teleklasa.people.audit import RECORD
+from teleklasa.people.door_bell import RING
 from teleklasa.people.models import Person
 from teleklasa.refusal import Refusal
 from teleklasa.swarm.allocation import LessonNeed
 from teleklasa.swarm.connect import bbb_for
-from teleklasa.swarm.cost import expected_people
+from teleklasa.swarm.cost import forecast_people
 from teleklasa.swarm.models import Server
 from teleklasa.swarm.reservation import NoServerFree, Reserved, release_server, reserve_server
 
-LESSONS_REMEMBERED = 5
 MOST_TITLE = 80
 STARTS_AT_ONCE = 12
 """Of one process; each may wait for servers that hang, so that many threads are kept from all else."""
@@ -79,12 +81,10 @@ def start_room(room: Room, *, by: Person) -> Started:
     """
     card = keeper_of(room).card(room)
     with one_of_few_starts():
-        lesson, is_mine = claim_lesson(room, by, title=card.title)
-        opened = open_claimed(lesson, room, slug=card.slug) if is_mine else lesson
-    if not is_mine:
-        return Started(wait_until_running(lesson), is_new=False)
-    record(by, "lesson-started", card.audit_target, lesson=opened.public_id)
-    return Started(opened, is_new=True)
+        lesson, need = claim_lesson(room, by, title=card.title)
+        if need is not None:
+            return Started(open_claimed(lesson, need, card), is_new=True)
+    return Started(wait_until_running(lesson), is_new=False)
 
 
 @contextmanager
@@ -98,53 +98,59 @@ def one_of_few_starts() -> Iterator[None]:
         _starts.release()
 
 
-def open_claimed(lesson: LiveLesson, room: Room, *, slug: str) -> LiveLesson:
+def open_claimed(lesson: LiveLesson, need: LessonNeed, card: RoomCard) -> LiveLesson:
     """Open the lesson that this call claimed; a start that finds no server frees the room.  Raises NoServerFree."""
-    need = need_of(room, lesson.expected_people)
     try:
-        return open_on_best_server(lesson, need, slug=slug)
+        return open_on_best_server(lesson, need, card)
     except NoServerFree:
         fail_lesson(lesson, because="no-server")
         raise
 
 
-def claim_lesson(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, bool]:
-    """The room's open lesson, and whether this call made it."""
+def claim_lesson(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, LessonNeed | None]:
+    """The room's open lesson, and what it needs when this call made it."""
     for _ in range(3):
         try:
             with transaction.atomic():
-                keeper_of(room).hold_open(room)
-                return _insert_claim(room, by, title), True
+                return _claim(room, by, title=title)
         except IntegrityError:
-            found = LiveLesson.objects.open().filter(room=room).first()
+            found = LiveLesson.objects.open().for_api().filter(room=room).first()
             if found is not None:  # else it ended between the two statements: claim again
-                return found, False
+                return found, None
     raise LessonGone
 
 
-def _insert_claim(room: Room, by: Person, title: str) -> LiveLesson:
+def _claim(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, LessonNeed]:
+    """Insert the lesson; one that was announced for now takes its size and its server from the plan."""
+    need, due = need_of(keeper_of(room).hold_open(room)), due_lesson(room)
+    if due is None:
+        return _insert_claim(room, by, title, need.expected_people), need
+    need = due.fit(need)
+    lesson = _insert_claim(room, by, title, need.expected_people)
+    begin(due, lesson)
+    return lesson, need
+
+
+def _insert_claim(room: Room, by: Person, title: str, people: int) -> LiveLesson:
     return LiveLesson.objects.create(
         room=room,
         opened_by=by,
         meeting_id=new_meeting_id(),
         title=title[:MOST_TITLE],
-        expected_people=expect_people(room),
+        expected_people=people,
         claimed_at=timezone.now(),
     )
 
 
 def expect_people(room: Room) -> int:
     """How many will come, from the roster and from how many of it came to the last lessons."""
-    roster = keeper_of(room).roster_size(room)
-    last = LiveLesson.objects.filter(room=room, state=State.ENDED, most_people__gt=0).order_by("-started_at")
-    most = last.values_list("most_people", flat=True)[:LESSONS_REMEMBERED]
-    shares = [min(1.0, people / (roster + 1)) for people in most]
-    return expected_people(roster, shares)
+    return forecast_people(keeper_of(room).roster_size(room), most_people_of(room))
 
 
-def need_of(room: Room, people: int) -> LessonNeed:
-    wishes = keeper_of(room).wishes(room)
-    return LessonNeed(expected_people=people, region=wishes.region, preferred=wishes.preferred)
+def need_of(held: Held) -> LessonNeed:
+    """What a lesson in a room that is held open asks for."""
+    people = forecast_people(held.roster_size, held.most_people)
+    return LessonNeed(expected_people=people, region=held.wishes.region, preferred=held.wishes.preferred)
 
 
 def wait_until_running(lesson: LiveLesson) -> LiveLesson:
@@ -160,20 +166,20 @@ def wait_until_running(lesson: LiveLesson) -> LiveLesson:
     return lesson
 
 
-def open_on_best_server(lesson: LiveLesson, need: LessonNeed, *, slug: str) -> LiveLesson:
+def open_on_best_server(lesson: LiveLesson, need: LessonNeed, card: RoomCard) -> LiveLesson:
     """Create the meeting on the best server that takes it, trying up to SERVER_ATTEMPTS of them."""
     refused: set[int] = set()
     for _ in range(settings.SERVER_ATTEMPTS):
         reserved = reserve_server(meeting_id=lesson.meeting_id, need=need, refused=frozenset(refused))
         note_server(lesson, reserved)
         try:
-            created = create_meeting(lesson, reserved.server, slug=slug)
+            created = create_meeting(lesson, reserved.server, slug=card.slug)
         except BbbError as error:
             log.warning("server refused a lesson", server=reserved.server.name, reason=type(error).__name__)
             refused.add(reserved.server.pk)
             leave_server(lesson)
         else:
-            return mark_running(lesson, created)
+            return mark_running(lesson, created, card)
     raise NoServerFree(retry_after_s=30)
 
 
@@ -212,19 +218,39 @@ def leave_server(lesson: LiveLesson) -> None:
     release_server(left)
 
 
-def mark_running(lesson: LiveLesson, created: CreatedMeeting) -> LiveLesson:
+RUNNING = f"""
+WITH opened AS (
+    UPDATE live_livelesson
+       SET state = 'running', create_time_ms = %(create_time_ms)s,
+           started_at = statement_timestamp(), updated_at = statement_timestamp()
+     WHERE id = %(lesson)s AND state = 'starting' AND generation = %(generation)s
+    RETURNING started_at
+), recorded AS ({RECORD} FROM opened)
+SELECT started_at, {RING} FROM opened
+"""  # noqa: S608 -- made of constants
+
+
+def mark_running(lesson: LiveLesson, created: CreatedMeeting, card: RoomCard) -> LiveLesson:
     """The lesson is open: whoever waits at its room is called.  Raises LessonGone when it was ended meanwhile."""
-    try:
-        with transaction.atomic():
-            _swap(lesson, state=State.RUNNING, create_time_ms=created.create_time_ms, started_at=Now())
-            ring(room=lesson.room_id)
-    except LessonGone:
-        taken_up = LiveLesson.objects.open().filter(pk=lesson.pk, meeting_id=lesson.meeting_id).first()
-        if taken_up is None:
-            raise
-        return taken_up  # the watcher found the meeting first
-    lesson.refresh_from_db()
+    facts = {"lesson": lesson.pk, "generation": lesson.generation, "create_time_ms": created.create_time_ms}
+    audit = {"actor": lesson.opened_by_id, "action": "lesson-started", "target": card.audit_target}
+    noted = {"facts": json.dumps({"lesson": lesson.public_id}), "rung": json.dumps({"room": lesson.room_id})}
+    with connection.cursor() as cursor:
+        cursor.execute(RUNNING, facts | audit | noted)
+        opened = cursor.fetchone()
+    if opened is None:
+        return _taken_up(lesson)
+    lesson.state, lesson.create_time_ms, lesson.started_at = State.RUNNING, created.create_time_ms, opened[0]
     return lesson
+
+
+def _taken_up(lesson: LiveLesson) -> LiveLesson:
+    """The lesson that the watcher found running before its start knew.  Raises LessonGone."""
+    taken_up = LiveLesson.objects.open().for_api().filter(pk=lesson.pk, meeting_id=lesson.meeting_id).first()
+    if taken_up is None:
+        _release_unless_open(lesson.meeting_id)
+        raise LessonGone
+    return taken_up
 
 
 def fail_lesson(lesson: LiveLesson, *, because: str) -> bool:
@@ -243,8 +269,12 @@ def _swap(lesson: LiveLesson, **changes: object) -> None:
         **changes, updated_at=Now()
     )
     if not swapped:
-        if not LiveLesson.objects.open().filter(meeting_id=lesson.meeting_id).exists():
-            release_server(lesson.meeting_id)
+        _release_unless_open(lesson.meeting_id)
         raise LessonGone
     for field, value in changes.items():
         setattr(lesson, field, value)
+
+
+def _release_unless_open(meeting_id: str) -> None:
+    if not LiveLesson.objects.open().filter(meeting_id=meeting_id).exists():
+        release_server(meeting_id)

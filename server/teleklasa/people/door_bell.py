@@ -5,6 +5,8 @@ import json
 from django.db import connection
 
 CHANNEL = "door"
+RING = f"pg_notify('{CHANNEL}', %(rung)s)"
+"""The wake-up as a part of a larger statement; `rung` is what `ring` tells, as JSON."""
 
 
 def ring(**facts: int) -> None:

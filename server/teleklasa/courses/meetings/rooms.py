@@ -7,7 +7,8 @@ from django.db import transaction
 from teleklasa.courses.meetings.refused import LiveRoomClosed
 from teleklasa.courses.models import Course, Lesson
 from teleklasa.live.models import LiveLesson, Room
-from teleklasa.live.room_keepers import RoomCard, ServerWishes
+from teleklasa.live.past_lessons import most_people_of
+from teleklasa.live.room_keepers import Held, RoomCard, ServerWishes
 from teleklasa.live.rooms import close_room, make_room
 from teleklasa.people.models import Person
 
@@ -23,12 +24,13 @@ class CourseRooms:
         lesson = Lesson.objects.select_related("course").only("public_id", "title", "course__slug").get(room=room)
         return RoomCard(lesson.title, f"{SLUG}{lesson.public_id}", f"course:{lesson.course.slug}")
 
-    def hold_open(self, room: Room) -> None:
+    def hold_open(self, room: Room) -> Held:
         """Raises LiveRoomClosed.  Whoever unpublishes the lesson or archives the course holds the course first."""
         lessons = Lesson.objects.published().filter(room=room, kind=Lesson.Kind.LIVE)
         courses = Course.objects.kept().filter(pk__in=lessons.values("course"), status=Course.Status.PUBLISHED)
         if not courses.select_for_update(no_key=True).exists() or not lessons.exists():
             raise LiveRoomClosed
+        return Held(self.roster_size(room), ServerWishes(), most_people_of(room))
 
     def roster_size(self, room: Room) -> int:
         return Lesson.objects.values_list("course__students", flat=True).get(room=room)

@@ -8,8 +8,9 @@ from django.db.migrations.state import ProjectState
 
 from teleklasa.live import room_keepers
 from teleklasa.live.models import Room
+from teleklasa.live.past_lessons import most_people_of
 from teleklasa.live.refused import NoOpenLesson
-from teleklasa.live.room_keepers import RoomCard, ServerWishes, register_keeper
+from teleklasa.live.room_keepers import Held, RoomCard, ServerWishes, register_keeper
 from teleklasa.live.room_views import guests_of_kind, hosts_of_kind
 from teleklasa.live.rooms import make_room
 from teleklasa.people.models import Person
@@ -31,9 +32,10 @@ class ClubRooms:
     def card(self, room: Room) -> RoomCard:
         return RoomCard(title="Kółko fizyczne " + "i" * 80, slug=f"club-{room.pk}", audit_target=f"club:{room.pk}")
 
-    def hold_open(self, room: Room) -> None:
+    def hold_open(self, room: Room) -> Held:
         if room.pk in self.closed:
             raise NoOpenLesson
+        return Held(self.roster_size(room), self.wishes(room), most_people_of(room))
 
     def roster_size(self, room: Room) -> int:
         with connection.cursor() as cursor:

@@ -69,7 +69,7 @@ def test_finding_the_open_lesson_of_a_group_takes_nine_statements(
     swarm_of(1)
     start_lesson(group_6a, by=ala)
 
-    with django_assert_num_queries(9):  # room; savepoint, group, roster, last lessons, claim, two back; lesson
+    with django_assert_num_queries(6):  # room; savepoint, group, claim, two back; lesson
         start_lesson(group_6a, by=ala)
 
 

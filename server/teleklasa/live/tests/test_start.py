@@ -10,13 +10,13 @@ from teleklasa.groups.settling import archive_group
 from teleklasa.live.end import end_lesson
 from teleklasa.live.models import LiveLesson
 from teleklasa.live.refused import GroupArchived
+from teleklasa.live.room_keepers import keeper_of
 from teleklasa.live.rooms import room_of
 from teleklasa.live.start import (
     LessonGone,
     claim_lesson,
     create_meeting,
     mark_running,
-    need_of,
     note_server,
     start_lesson,
 )
@@ -200,13 +200,14 @@ def test_group_archived_in_the_same_moment_starts_nothing(ala, group_6a, swarm_o
 
 def test_start_that_the_watcher_took_up_meanwhile_goes_on_with_its_reservation(ala, group_6a, swarm_of):
     swarm_of(1)
-    claimed, _ = claim_lesson(room_of(group_6a), ala, title="klasa 6A")
-    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need_of(room_of(group_6a), 1))
+    room = room_of(group_6a)
+    claimed, need = claim_lesson(room, ala, title="klasa 6A")
+    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need)
     note_server(claimed, reserved)
     created = create_meeting(claimed, reserved.server, slug=group_6a.slug)
     LiveLesson.objects.filter(pk=claimed.pk).update(state=State.RUNNING, create_time_ms=created.create_time_ms)
 
-    lesson = mark_running(claimed, created)
+    lesson = mark_running(claimed, created, keeper_of(room).card(room))
 
     assert (lesson.pk, lesson.state) == (claimed.pk, State.RUNNING)
     assert Reservation.objects.filter(meeting_id=lesson.meeting_id, released_at=None).exists()

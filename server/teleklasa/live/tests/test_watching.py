@@ -11,7 +11,7 @@ from teleklasa.live.end import end_lesson
 from teleklasa.live.meeting import SCHOOL_META, as_new_meeting, attendee_id, school_mark
 from teleklasa.live.models import Attendance, DeviceLease, LiveLesson
 from teleklasa.live.rooms import room_of
-from teleklasa.live.start import claim_lesson, need_of, start_lesson
+from teleklasa.live.start import claim_lesson, start_lesson
 from teleklasa.live.watching import conclude, end_strays
 from teleklasa.swarm.models import Reservation, Server
 from teleklasa.swarm.reservation import reserve_server
@@ -159,8 +159,8 @@ def test_lesson_ended_while_its_server_was_down_is_ended_there_when_it_returns(l
 
 def killed_start(ala, group, *, after_create):
     """A start whose process died: before the meeting was made, or between that and the commit."""
-    claimed, _ = claim_lesson(room_of(group), ala, title="klasa 6A")
-    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need_of(room_of(group), claimed.expected_people))
+    claimed, need = claim_lesson(room_of(group), ala, title="klasa 6A")
+    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need)
     LiveLesson.objects.filter(pk=claimed.pk).update(server=reserved.server)
     if after_create:
         Client(reserved.server.base_url, "sekret-1").create(as_new_meeting(claimed, slug=group.slug))
