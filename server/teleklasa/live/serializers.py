@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from teleklasa.live.models import Attendance, LiveLesson
+from teleklasa.live.witnesses import probe_url
 
 
 class LessonOut(serializers.ModelSerializer[LiveLesson]):
     id = serializers.CharField(source="public_id")
     server_name = serializers.CharField(source="server.name", default=None, allow_null=True)
     opened_by = serializers.CharField(source="opened_by.display_name", default=None, allow_null=True)
+    probe_url = serializers.SerializerMethodField()
 
     class Meta:
         model = LiveLesson
@@ -27,7 +30,16 @@ class LessonOut(serializers.ModelSerializer[LiveLesson]):
             "most_people",
             "server_name",
             "opened_by",
+            "move_count",
+            "moved_at",
+            "probe_url",
         ]
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_probe_url(self, lesson: LiveLesson) -> str | None:
+        """While the server does not answer us: what a browser may try to fetch, to say whether it does."""
+        is_doubtful = lesson.state == LiveLesson.State.SUSPECT and lesson.server is not None
+        return probe_url(lesson.server.base_url) if is_doubtful and lesson.server else None
 
 
 class LessonPage(serializers.Serializer[Any]):

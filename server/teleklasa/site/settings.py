@@ -235,7 +235,7 @@ LARGEST_ROSTER_PEOPLE = env_int("TELEKLASA_LARGEST_ROSTER", 500, least=1)
 SERVER_ATTEMPTS = env_int("TELEKLASA_SERVER_ATTEMPTS", 3, least=1)
 NO_MODERATOR_KEPT_MIN = env_int("TELEKLASA_NO_MODERATOR_KEPT_MIN", 10, least=1)
 # A node whose keepalives stopped for so long is silent; three times the pause between two of them is the least.
-NODE_SILENT_S = env_float("TELEKLASA_NODE_SILENT_S", 60.0)
+NODE_SILENT_S = env_float("TELEKLASA_NODE_SILENT_S", 200.0)
 ATTENDANCE_KEPT_DAYS = env_int("TELEKLASA_ATTENDANCE_KEPT_DAYS", 30, least=1)
 DELETED_KEPT_DAYS = env_int("TELEKLASA_DELETED_KEPT_DAYS", 30, least=1)
 READ_NOTIFICATIONS_KEPT_DAYS = env_int("TELEKLASA_READ_NOTIFICATIONS_KEPT_DAYS", 90, least=1)

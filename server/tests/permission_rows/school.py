@@ -43,6 +43,10 @@ ROWS = [
     Row("group-lesson", "POST", teachers(201) | {"ad": 403}, needs="server"),
     Row("group-lesson-enter", "POST", dict.fromkeys(ACTORS, 303), needs="lesson"),
     Row("group-lesson-end", "POST", teachers(204), needs="lesson"),
+    Row("group-lesson-move", "POST", teachers(503), needs="lesson"),
+    Row("group-lesson-witness", "POST", teachers(204) | {"ad": 403}, {"lesson": "x", "reaches": False}, needs="lesson"),
+    Row("live-lesson-move", "POST", admins(503), needs="lesson"),
+    Row("live-lesson-end", "POST", admins(204), needs="lesson"),
     Row("group-lessons", "GET", teachers(200)),
     Row("group-lesson-attendance", "GET", teachers(200), needs="lesson"),
     # The swarm

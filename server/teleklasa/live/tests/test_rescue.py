@@ -358,10 +358,10 @@ def test_node_that_fell_silent_is_a_second_sign_and_one_that_never_spoke_is_none
     lesson = is_doubtful(lesson)
     servers = Server.objects.filter(pk=lesson.server_id)
     assert lessons_to_rescue() == []
-    servers.update(last_heartbeat=timezone.now() - timedelta(seconds=20))
+    servers.update(last_heartbeat=timezone.now() - timedelta(seconds=66))
     assert lessons_to_rescue() == []
 
-    servers.update(last_heartbeat=timezone.now() - timedelta(seconds=90))
+    servers.update(last_heartbeat=timezone.now() - timedelta(seconds=210))
 
     assert lessons_to_rescue() == [lesson]
     servers.update(good_polls=1, bad_polls=0)  # it has begun to answer
