@@ -5,6 +5,8 @@ import { i18n } from '@/i18n'
 import { notificationRoutes } from '@/notifications/routes'
 import { backTo, sessionKnown, useSession } from '@/people'
 import { peopleRoutes } from '@/people/routes'
+import { painted } from '@/ui/painted'
+import { swarmRoutes } from '@/swarm/routes'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -32,11 +34,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/groups/:slug', name: 'group', component: () => import('@/groups/GroupPage.vue'), props: true, meta: { title: 'title.group' } },
   { path: '/groups/:slug/cards', name: 'group-cards', component: () => import('@/groups/LinkCardsPage.vue'), props: true, meta: { title: 'title.cards' } },
   { path: '/moderators', name: 'moderators', component: () => import('@/people/ModeratorsPage.vue'), meta: { title: 'title.moderators', for: 'admin' } },
-  { path: '/servers', name: 'servers', component: () => import('@/swarm/ServersPage.vue'), meta: { title: 'title.servers', for: 'admin' } },
   { path: '/account', name: 'account', component: () => import('@/people/AccountPage.vue'), meta: { title: 'title.account' } },
   ...peopleRoutes,
   ...courseRoutes,
   ...notificationRoutes,
+  ...swarmRoutes,
   { path: '/:rest(.*)*', name: 'not-found', component: () => import('@/shell/NotFoundPage.vue'), meta: { title: 'title.notFound', for: 'everybody' } },
 ]
 
@@ -69,6 +71,11 @@ router.beforeEach(async (to) => {
   if (to.meta.for === 'everybody') return true
   if (!me.value) return { name: 'login', query: backTo(to) }
   return to.meta.for === 'admin' && !isAdmin.value ? home() : true
+})
+
+/** What was pressed is answered on the screen before the next page is worked out, which takes an old phone long. */
+router.beforeResolve(async (_to, from) => {
+  if (from.matched.length) await painted()
 })
 
 function showTitle(): void {

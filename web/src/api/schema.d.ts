@@ -1960,6 +1960,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/live-lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open live lessons of the whole school, the newest first */
+        get: operations["get_live_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A live lesson and why it is where it is */
+        get: operations["get_one_live_lesson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -3398,6 +3432,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/swarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The swarm now: totals, headroom and every server */
+        get: operations["get_swarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swarm/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take alerts of the monitoring
+         * @description Alertmanager's webhook with `Authorization: Bearer` and the token of the monitoring. A firing alert keeps lessons off the server that its label `instance`, `host` or `server` names, until it is resolved.
+         */
+        post: operations["post_swarm_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swarm/health-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the health of servers changed, the newest first */
+        get: operations["get_health_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swarm/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last hours of every server, or of one */
+        get: operations["get_swarm_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -3931,6 +4036,17 @@ export interface components {
          * @enum {string}
          */
         AboutEnum: "comment" | "review" | "course";
+        /** @description Alertmanager's message; fields that are not named here are not read. */
+        AlertsInRequest: {
+            version: components["schemas"]["VersionEnum"];
+            alerts: components["schemas"]["FiringAlertInRequest"][];
+        };
+        /** @description How many alerts drain a server, no longer do, or name no server of this swarm. */
+        AlertsTakenOut: {
+            firing: number;
+            resolved: number;
+            unknown: number;
+        };
         /** @description That a person was in a lesson: once for every time of coming in; `left_at` is null while there. */
         AttendanceOut: {
             person: components["schemas"]["AttendedPerson"];
@@ -4485,6 +4601,14 @@ export interface components {
             results: components["schemas"]["DeletedLesson"][];
             next: string | null;
         };
+        /** @description A server that is being emptied: lessons left, and about when the last one ends (null when unknown). */
+        DrainOut: {
+            lessons: number;
+            /** Format: date-time */
+            ends_at_estimate: string | null;
+            /** @description The alert that drains it, when it was not an admin. */
+            reason: string;
+        };
         /**
          * @description * `off` - Off
          *     * `daily` - Daily
@@ -4570,6 +4694,26 @@ export interface components {
             results: components["schemas"]["FavouriteLesson"][];
             next: string | null;
         };
+        /** @description One alert; `endsAt` counts only when it is resolved. */
+        FiringAlertInRequest: {
+            status: components["schemas"]["FiringAlertInStatusEnum"];
+            labels?: {
+                [key: string]: string;
+            };
+            annotations?: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            startsAt: string;
+            endsAt?: string;
+            fingerprint: string;
+        };
+        /**
+         * @description * `firing` - firing
+         *     * `resolved` - resolved
+         * @enum {string}
+         */
+        FiringAlertInStatusEnum: "firing" | "resolved";
         /**
          * @description * `gift` - GIFT
          *     * `moodle-xml` - Moodle XML
@@ -4677,6 +4821,17 @@ export interface components {
             lesson: components["schemas"]["OpenLessonOut"] | null;
             /** Format: date-time */
             last_lesson_at: string | null;
+        };
+        HealthChangeOut: {
+            server: components["schemas"]["ServerNameOut"];
+            /** Format: date-time */
+            at: string;
+            health: components["schemas"]["HealthEnum"];
+            fault?: string;
+        };
+        HealthChangePage: {
+            results: components["schemas"]["HealthChangeOut"][];
+            next: string | null;
         };
         /**
          * @description * `online` - Online
@@ -4986,6 +5141,53 @@ export interface components {
             url: string;
             code: string;
             qr_svg: string;
+        };
+        /** @description A lesson with why it went where it is. */
+        LiveLessonDetail: {
+            id: string;
+            title: string;
+            group: components["schemas"]["LiveLessonGroupOut"] | null;
+            opened_by?: string | null;
+            server: components["schemas"]["LiveLessonServerOut"] | null;
+            state?: components["schemas"]["LiveLessonState"];
+            people_now?: number;
+            expected_people: number;
+            /** Format: double */
+            cost_units?: number;
+            /** Format: date-time */
+            claimed_at: string;
+            /** Format: date-time */
+            started_at?: string | null;
+            readonly reason: components["schemas"]["PlacementReasonOut"];
+        };
+        LiveLessonGroupOut: {
+            slug: string;
+            name: string;
+        };
+        /** @description A lesson for whoever runs the swarm; `group` is null for rooms of other kinds. */
+        LiveLessonOut: {
+            id: string;
+            title: string;
+            group: components["schemas"]["LiveLessonGroupOut"] | null;
+            opened_by?: string | null;
+            server: components["schemas"]["LiveLessonServerOut"] | null;
+            state?: components["schemas"]["LiveLessonState"];
+            people_now?: number;
+            expected_people: number;
+            /** Format: double */
+            cost_units?: number;
+            /** Format: date-time */
+            claimed_at: string;
+            /** Format: date-time */
+            started_at?: string | null;
+        };
+        LiveLessonPage: {
+            results: components["schemas"]["LiveLessonOut"][];
+            next: string | null;
+        };
+        LiveLessonServerOut: {
+            id: string;
+            name: string;
         };
         /**
          * @description * `starting` - Starting
@@ -5678,6 +5880,42 @@ export interface components {
         PersonalTokensInRequest: {
             code: string;
         };
+        /** @description A server that could have taken the lesson; shares are of its capacity, 1 is all of it. */
+        PlacementCandidateOut: {
+            /** @description Null when the server has been removed since. */
+            server: string | null;
+            name: string;
+            standing: string;
+            /** Format: double */
+            score: number;
+            /** Format: double */
+            utilisation: number;
+            /** Format: double */
+            predicted: number;
+            penalties: {
+                [key: string]: number;
+            };
+            in_region: boolean;
+            preferred_place: number | null;
+        };
+        /** @description Why a lesson went where it did.  Only `decided_by` is always there: an old reason may lack the rest. */
+        PlacementReasonOut: {
+            decided_by: string;
+            is_over_ceiling?: boolean;
+            tied?: number;
+            expected_people?: number;
+            /** Format: double */
+            units?: number;
+            region?: string;
+            candidates?: components["schemas"]["PlacementCandidateOut"][];
+            considered?: number;
+            excluded?: {
+                [key: string]: number;
+            };
+            survives_one?: boolean;
+            /** Format: double */
+            headroom_units?: number;
+        };
         /** @description An error: `code` is the contract, `title` is for developers; more facts depend on the code. */
         Problem: {
             type: string;
@@ -6146,11 +6384,30 @@ export interface components {
             title: string;
             version: number;
         };
+        /** @description Why the monitoring keeps lessons off the server, and since when. */
+        ServerAlertOut: {
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
         /** @description A server by name only: moderators choose among them and learn nothing else. */
         ServerChoice: {
             id: string;
             name: string;
             region: components["schemas"]["RegionName"] | null;
+        };
+        /** @description The highest of each measure in each step, null where nothing was seen; `cpu` is load per core. */
+        ServerHistoryOut: {
+            id: string;
+            name: string;
+            /** Format: double */
+            capacity_units: number;
+            people: (number | null)[];
+            meetings: (number | null)[];
+            cameras: (number | null)[];
+            microphones: (number | null)[];
+            cpu: (number | null)[];
+            reserved_units: (number | null)[];
         };
         ServerInRequest: {
             name: string;
@@ -6178,6 +6435,10 @@ export interface components {
             /** Format: double */
             utilisation: number;
         };
+        ServerNameOut: {
+            id: string;
+            name: string;
+        };
         /** @description A server without its secret; needs `promised` by server id in the context. */
         ServerOut: {
             id: string;
@@ -6191,6 +6452,8 @@ export interface components {
             last_fault?: string;
             /** Format: date-time */
             health_changed_at?: string | null;
+            /** @description Null while no alert keeps lessons off it. */
+            readonly alert: components["schemas"]["ServerAlertOut"] | null;
             bbb_version?: string;
             cpu_count?: number | null;
             /** Format: double */
@@ -6433,6 +6696,66 @@ export interface components {
          * @enum {string}
          */
         SubmissionStatus: "draft" | "submitted" | "graded" | "returned";
+        /** @description At most 300 steps; every list of a server has one value for each of `times`. */
+        SwarmHistoryOut: {
+            step_s: number;
+            times: string[];
+            servers: components["schemas"]["ServerHistoryOut"][];
+        };
+        /** @description Counts are of all servers, units of those that take lessons now. */
+        SwarmOut: {
+            /** Format: date-time */
+            at: string;
+            people: number;
+            meetings: number;
+            cameras: number;
+            microphones: number;
+            lessons: number;
+            /** Format: double */
+            capacity_units: number;
+            /** Format: double */
+            reserved_units: number;
+            /** Format: double */
+            observed_units: number;
+            /**
+             * Format: double
+             * @description What fits below the ceiling.
+             */
+            headroom_units: number;
+            /** @description Whether the others have room for all that any one server has. */
+            survives_one: boolean;
+            servers: components["schemas"]["SwarmServerOut"][];
+        };
+        /** @description A server with what it still has room for; needs `candidates` and `drains` by server id as well. */
+        SwarmServerOut: {
+            id: string;
+            name: string;
+            base_url: string;
+            region: components["schemas"]["RegionOut"] | null;
+            /** Format: double */
+            strength?: number;
+            intent?: components["schemas"]["IntentEnum"];
+            health?: components["schemas"]["HealthEnum"];
+            last_fault?: string;
+            /** Format: date-time */
+            health_changed_at?: string | null;
+            /** @description Null while no alert keeps lessons off it. */
+            readonly alert: components["schemas"]["ServerAlertOut"] | null;
+            bbb_version?: string;
+            cpu_count?: number | null;
+            /** Format: double */
+            load_5m?: number | null;
+            /** Format: date-time */
+            last_heartbeat?: string | null;
+            /** Format: date-time */
+            last_polled?: string | null;
+            readonly load: components["schemas"]["ServerLoadOut"];
+            readonly open_lessons: number;
+            /** Format: double */
+            readonly headroom_units: number;
+            readonly flaps: number;
+            readonly drain: components["schemas"]["DrainOut"] | null;
+        };
         /** @description A new task, made as a draft. */
         TaskInRequest: {
             title: string;
@@ -6626,6 +6949,11 @@ export interface components {
             left_bytes: number;
             kinds: components["schemas"]["UploadKindRule"][];
         };
+        /**
+         * @description * `4` - 4
+         * @enum {string}
+         */
+        VersionEnum: "4";
         /**
          * @description * `public` - public
          *     * `member` - member
@@ -10999,6 +11327,71 @@ export interface operations {
             };
         };
     };
+    get_live_lessons: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                server?: string;
+                /**
+                 * @description * `starting` - starting
+                 *     * `running` - running
+                 *     * `suspect` - suspect
+                 */
+                state?: "starting" | "running" | "suspect" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveLessonPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_live_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveLessonDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_own_profile: {
         parameters: {
             query?: never;
@@ -14218,6 +14611,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmissionOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_swarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwarmOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_swarm_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertsInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsTakenOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health_changes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                server?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthChangePage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_swarm_history: {
+        parameters: {
+            query?: {
+                hours?: number;
+                server?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwarmHistoryOut"];
                 };
             };
             default: {

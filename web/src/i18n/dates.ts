@@ -28,6 +28,7 @@ const hours = format({ timeStyle: 'short' })
 const days = format({ dateStyle: 'medium', timeZone: 'UTC' })
 const months = format({ month: 'long', year: 'numeric', timeZone: 'UTC' })
 const weekdays = format({ weekday: 'short', timeZone: 'UTC' })
+const weekHours = format({ weekday: 'short', hour: '2-digit', minute: '2-digit' })
 const longDays = format({ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
 const shortDays = format({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
 const isoDays = computed(() => new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }))
@@ -61,6 +62,8 @@ export function useDates() {
     momentIn: (iso: string, zone: string) => inZone(locale.value, zone).format(new Date(iso)),
     /** "08:15" of an ISO moment. */
     hour: (iso: string) => hours.value.format(new Date(iso)),
+    /** "pon. 08:15" of an ISO moment of these days. */
+    weekHour: (iso: string) => weekHours.value.format(new Date(iso)),
     /** "22 lis 2026" of a calendar day, which has no zone. */
     day: (date: string) => days.value.format(new Date(`${date.slice(0, 10)}T00:00:00Z`)),
     dateOf,

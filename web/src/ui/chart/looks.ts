@@ -12,6 +12,6 @@ export function looksOf(element: Element): ChartLooks {
     text: token('--ui-text-muted'),
     line: token('--ui-border'),
     ground: token('--ui-bg'),
-    colors: ['--ui-primary', '--ui-info', '--ui-warning', '--ui-success', '--ui-error'].map(token),
+    colors: ['--ui-primary', '--ui-info', '--ui-warning', '--ui-success', '--ui-error', '--ui-secondary', '--ui-text-dimmed'].map(token),
   }
 }

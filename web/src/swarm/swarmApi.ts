@@ -1,0 +1,48 @@
+import { answer, api } from '@/api/client'
+import type { Page, Schemas, Whole } from '@/api/types'
+
+export type Swarm = Whole<Schemas['SwarmOut']>
+export type SwarmServer = Swarm['servers'][number]
+export type SwarmHistory = Whole<Schemas['SwarmHistoryOut']>
+export type HealthChange = Whole<Schemas['HealthChangeOut']>
+export type LiveLesson = Whole<Schemas['LiveLessonOut']>
+export type LessonState = LiveLesson['state']
+export type OpenState = 'starting' | 'running' | 'suspect'
+export type PlacementReason = Schemas['PlacementReasonOut']
+export type PlacementCandidate = Schemas['PlacementCandidateOut']
+
+export interface LessonsSought {
+  server?: string
+  state?: OpenState
+}
+
+export function readSwarm(): Promise<Swarm> {
+  return answer(api.GET('/api/v1/swarm')) as Promise<Swarm>
+}
+
+export function readHistory(hours: number, server?: string): Promise<SwarmHistory> {
+  return answer(api.GET('/api/v1/swarm/history', { params: { query: { hours, server } } })) as Promise<SwarmHistory>
+}
+
+export function listHealthChanges(server?: string, cursor?: string): Promise<Page<HealthChange>> {
+  return answer(api.GET('/api/v1/swarm/health-changes', { params: { query: { server, cursor } } })) as Promise<Page<HealthChange>>
+}
+
+/** The newest open lessons, `pages` of a hundred; a refetch brings them all anew, so that the list never mixes moments. */
+export async function listLiveLessons(sought: LessonsSought, pages: number): Promise<Page<LiveLesson>> {
+  const found: LiveLesson[] = []
+  let next: string | null = ''
+  for (let page = 0; page < pages && next !== null; page++) {
+    const query: LessonsSought & { cursor?: string } = { ...sought, cursor: next || undefined }
+    const more = (await answer(api.GET('/api/v1/live-lessons', { params: { query } }))) as Page<LiveLesson>
+    found.push(...more.results)
+    next = more.next
+  }
+  return { results: found, next }
+}
+
+/** Why the lesson is where it is. */
+export async function readPlacement(lessonId: string): Promise<PlacementReason> {
+  const lesson = await answer(api.GET('/api/v1/live-lessons/{lesson_id}', { params: { path: { lesson_id: lessonId } } }))
+  return lesson.reason
+}
