@@ -23,6 +23,7 @@ from .room import go_to_room
 from .settings import DoorSettings, settings_from_environment
 from .stream import wait
 from .termination import call_on_termination
+from .witness import tell_whether_reached
 
 FIRST_LOOK_WITHIN_S = 3.0
 SCHOOL_KEPT_S = 300
@@ -48,6 +49,7 @@ HANDLERS: dict[str, dict[str, Handler]] = {
     "/door/enter": {"POST": enter},
     "/door/leave": {"POST": leave},
     "/door/room": {"POST": go_to_room},
+    "/door/witness": {"POST": tell_whether_reached},
     "/door/state": {"GET": tell_state},
     "/door/school": {"GET": tell_school},
 }

@@ -3,6 +3,8 @@
 import random
 from typing import Any
 
+from teleklasa.live.witnesses import probe_url
+
 from .memory import Memory
 from .records import Guest, OpenLesson
 
@@ -13,8 +15,9 @@ ASK_AGAIN_S = (3.0, 6.0)
 def doorway(guest: Guest, lesson: OpenLesson | None, *, known_device: bool) -> dict[str, Any]:
     """The state of one pupil's door; nothing in it opens anything.
 
-    `enter_in_ms` spreads a class over most of a second, and `ask_again_s` those who ask instead of
-    listening over a few.
+    `probe_url` of a lesson whose server does not answer us is what the browser may try to fetch from it,
+    to see for itself and to tell by `POST /door/witness`.  `enter_in_ms` spreads a class over most of a
+    second, and `ask_again_s` those who ask instead of listening over a few.
     """
     return {
         "display_name": guest.display_name,
@@ -38,4 +41,5 @@ def _lesson(lesson: OpenLesson) -> dict[str, Any]:
         "mark": lesson.mark,
         "title": lesson.title,
         "started_at": started.isoformat().replace("+00:00", "Z") if started else None,
+        "probe_url": probe_url(lesson.base_url) if lesson.is_doubtful else None,
     }

@@ -26,6 +26,7 @@ class Keeper:
     due_links: set[int] = field(default_factory=set)
     due_rooms: set[int] = field(default_factory=set)
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
+    told_at: dict[int, float] = field(default_factory=dict)
     _asked: dict[int, asyncio.Future[Guest | None]] = field(default_factory=dict)
     _reader: asyncio.Task[None] | None = None
 

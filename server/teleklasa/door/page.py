@@ -23,13 +23,14 @@ def page_headers(settings: DoorSettings) -> dict[str, str]:
     """The headers of the door's page.
 
     The room is reached by a form and a redirect to a BigBlueButton server, and Chromium applies
-    `form-action` to redirects too, hence `https:`.
+    `form-action` to redirects too, hence `https:`.  Whether such a server is alive the page tries by
+    `fetch`, hence the same in `connect-src`.
     """
     targets = "'self' https:" + (" http://localhost:* http://127.0.0.1:*" if settings.is_demo else "")
     headers = {
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-            f"connect-src 'self'; media-src 'self'; base-uri 'none'; form-action {targets}; "
+            f"connect-src {targets}; media-src 'self'; base-uri 'none'; form-action {targets}; "
             "frame-ancestors 'none'; object-src 'none'"
         ),
         "Cache-Control": "no-store",

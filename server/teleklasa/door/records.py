@@ -25,8 +25,8 @@ class Guest:
 class OpenLesson:
     """A lesson that pupils may enter, with all that signing their way in needs.
 
-    `mark` names this one meeting to the browser without giving its id away: a moved lesson keeps
-    `public_id` and changes `mark`.
+    `is_doubtful` while its server does not answer us.  `mark` names this one meeting to the browser
+    without giving its id away: a moved lesson keeps `public_id` and changes `mark`.
     """
 
     id: int
@@ -39,6 +39,7 @@ class OpenLesson:
     started_at: datetime | None
     base_url: str
     digest: Digest
+    is_doubtful: bool
     secret: str = field(repr=False)
 
     @property

@@ -31,7 +31,8 @@ GUESTS_BY_LINK = f"{_GUESTS} AND link.id = ANY(%s)"
 PEOPLE_OF_ROOMS = "SELECT DISTINCT person_id FROM live_room_guest WHERE room_id = ANY(%s)"
 OPEN_LESSONS = """
 SELECT lesson.id, lesson.public_id, lesson.room_id, lesson.title, lesson.meeting_id, lesson.create_time_ms,
-       lesson.started_at, server.base_url, server.digest, server.public_id, server.secret_sealed
+       lesson.started_at, server.base_url, server.digest, lesson.state = 'suspect',
+       server.public_id, server.secret_sealed
 FROM live_livelesson lesson JOIN swarm_server server ON server.id = lesson.server_id
 WHERE lesson.state IN ('running', 'suspect') AND lesson.create_time_ms IS NOT NULL
 """
@@ -151,13 +152,25 @@ class Tables:
                 await self._pool.check()
 
     def _lesson(self, row: TupleRow) -> OpenLesson | None:
-        (id_, public_id, room_id, title, meeting_id, create_time_ms, started_at, base_url, digest, server, sealed) = row
+        *facts, server, sealed = row
+        id_, public_id, room_id, title, meeting_id, create_time_ms, started_at, base_url, digest, is_doubtful = facts
         secret = self._unsealed(server, sealed)
         if secret is None:
             return None
         mark = self.keyring.sign("mark", meeting_id)[:16]
         return OpenLesson(
-            id_, public_id, mark, room_id, title, meeting_id, create_time_ms, started_at, base_url, digest, secret
+            id_,
+            public_id,
+            mark,
+            room_id,
+            title,
+            meeting_id,
+            create_time_ms,
+            started_at,
+            base_url,
+            digest,
+            is_doubtful,
+            secret,
         )
 
     def _unsealed(self, server: str, sealed: bytes) -> str | None:

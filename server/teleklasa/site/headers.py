@@ -16,6 +16,9 @@ PLAYERS = (
 def content_security_policy(*, form_targets: str = "'self'", inline: bool = False) -> str:
     """Nothing foreign, no inline code; `inline` only for Django's own admin pages.
 
+    Where a form may lead, a page may also try whether anything answers: a moderator's browser says whether
+    it reaches a server that does not answer us (`live.witnesses`).
+
     Where files are kept on hosts of their own (`settings.MEDIA_ORIGINS`), they are shown and sent there too.
     """
     files = "".join(f" {origin}" for origin in settings.MEDIA_ORIGINS)
@@ -23,7 +26,7 @@ def content_security_policy(*, form_targets: str = "'self'", inline: bool = Fals
     style = " 'unsafe-inline'" if inline else ""
     return (
         f"default-src 'none'; script-src 'self'{loose}; style-src 'self'{style}; "
-        f"img-src 'self' data: blob:{files}; font-src 'self'; connect-src 'self'{files}; "
+        f"img-src 'self' data: blob:{files}; font-src 'self'; connect-src {form_targets}{files}; "
         f"media-src 'self' blob:{files}; "
         f"frame-src {PLAYERS}; base-uri 'none'; form-action {form_targets}; frame-ancestors 'none'; object-src 'none'"
     )

@@ -64,6 +64,11 @@ class Browser:
         form = urlencode(fields).encode()
         return self.request("POST", "/door/room", form, content_type="application/x-www-form-urlencoded")
 
+    def tell(self, mark: str, *, reaches: bool) -> Reply:
+        """Say whether this browser reaches the server of the lesson."""
+        body = json.dumps({"mark": mark, "reaches": reaches}).encode()
+        return self.request("POST", "/door/witness", body, content_type="application/json")
+
     @contextmanager
     def waiting(self) -> Iterator[Stream]:
         """An open stream of server-sent events."""
