@@ -1,5 +1,8 @@
-import ConfirmDialog from './ConfirmDialog.vue'
+import { defineAsyncComponent } from 'vue'
 import { useDialog } from './dialog'
+
+/** Its code comes when it asks for the first time. */
+const ConfirmDialog = defineAsyncComponent(() => import('./ConfirmDialog.vue'))
 
 export interface Question {
   title: string
