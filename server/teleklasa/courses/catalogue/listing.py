@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,9 +56,6 @@ ORDERS = {
 KINDS: cursors.Kinds = {name: (order.is_key, cursors.is_count) for name, order in ORDERS.items()}
 
 
-NOTHING: Mapping[str, list[Any]] = {}
-
-
 @dataclass
 class Conditions:
     """Conditions on a course `c`, by the filter that they come from."""
@@ -70,13 +67,11 @@ class Conditions:
         self.parts[name] = sql
         self.values[name] = list(values)
 
-    def said(self, *, without: str = "", instead: Mapping[str, list[Any]] = NOTHING) -> tuple[str, list[Any]]:
-        """What stands after WHERE, and its values; one filter may be left out, others take other values."""
+    def said(self, *, without: str = "") -> tuple[str, list[Any]]:
+        """What stands after WHERE, and its values; one filter may be left out."""
         names = [name for name in self.parts if name != without]
-        values = {**self.values, **instead}
-        return " AND ".join([LISTED, *(self.parts[name] for name in names)]), [
-            value for name in names for value in values[name]
-        ]
+        where = " AND ".join([LISTED, *(self.parts[name] for name in names)])
+        return where, [value for name in names for value in self.values[name]]
 
 
 def conditions_of(wanted: Wanted) -> Conditions:
@@ -109,21 +104,26 @@ def category_ids(slug: str) -> list[int]:
     return ids
 
 
-def ordered_page(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
-    """One page in the order that is wanted: the place is found by the index, then owner and category are joined."""
-    order = ORDERS[wanted.sort]
+def ordered_page(
+    conditions: Conditions, wanted: Wanted, *, order: str = "", kinds: cursors.Kinds = KINDS
+) -> dict[str, Any]:
+    """One page in the order that is wanted: the place is found by the index, then owner and category are joined.
+
+    `order`, one of `kinds`, is what cursors call it, if not as it is called in addresses.
+    """
+    name, by = order or wanted.sort, ORDERS[wanted.sort]
     if wanted.cursor:
-        _, after = cursors.read(wanted.cursor, {wanted.sort: KINDS[wanted.sort]})
-        conditions.add("cursor", order.beyond, *after)
+        _, after = cursors.read(wanted.cursor, {name: kinds[name]})
+        conditions.add("cursor", by.beyond, *after)
     where, values = conditions.said()
     rows = read_rows(
-        f"SELECT {COLUMNS}, c.{order.key}, c.id FROM ("  # noqa: S608 -- made of constants; values are parameters
+        f"SELECT {COLUMNS}, c.{by.key}, c.id FROM ("  # noqa: S608 -- made of constants; values are parameters
         f"SELECT c.id, c.owner_id, c.category_id, c.rating_rank, {OF_COURSE} "
-        f"FROM courses_course c WHERE {where} ORDER BY {order.by} LIMIT %s"
-        f") c {JOINS} ORDER BY {order.by}",
+        f"FROM courses_course c WHERE {where} ORDER BY {by.by} LIMIT %s"
+        f") c {JOINS} ORDER BY {by.by}",
         [*values, wanted.size + 1],
     )
-    return page(rows, size=wanted.size, order=wanted.sort)
+    return page(rows, size=wanted.size, order=name)
 
 
 def page(rows: Sequence[Sequence[Any]], *, size: int, order: str) -> dict[str, Any]:

@@ -6,12 +6,14 @@ one that is still being typed, and if nothing is found so, any of them.
 
 A query that matches few courses ranks them all.  One that matches more than MOST_RANKED says too
 little to rank by, and lists the matches by students: the index of that order is walked, and since
-matches are frequent, the walk is short.  The cursor keeps the order with which a list began.
+matches are frequent, the walk is short.  The cursor keeps by which words and in which order a list began.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from teleklasa.courses.catalogue import cursors
@@ -24,19 +26,20 @@ MOST_RANKED = 1000
 MOST_SUGGESTED = 8
 ESTIMATE = re.compile(r"rows=(\d+)")
 
-WORDS, TYPED, RANKED, BY_STUDENTS = "words", "typed", "ranked", "popular"
+WORDS, TYPED, RANKED = "words", "typed", "ranked"
+BY_STUDENTS = {WORDS: "popular_words", TYPED: "popular_typed", RANKED: "popular"}
+"""The order of a search that matches too much to be ranked."""
+RANK: Sequence[Callable[[object], bool]] = (cursors.is_share, cursors.is_count, cursors.is_count)
 SEARCH_KINDS: cursors.Kinds = {
-    WORDS: (cursors.is_share, cursors.is_count, cursors.is_count),
-    TYPED: (cursors.is_share, cursors.is_count, cursors.is_count),
-    RANKED: (cursors.is_share, cursors.is_count, cursors.is_count),
-    BY_STUDENTS: KINDS["popular"],
+    **dict.fromkeys((WORDS, TYPED, RANKED), RANK),
+    **dict.fromkeys(BY_STUDENTS.values(), KINDS["popular"]),
 }
 
 
 def catalogue_page(wanted: Wanted) -> dict[str, Any]:
     """One page of listed courses and the next cursor.
 
-    One statement; one more for a category, and up to four more to choose how a new search is ordered.
+    One statement; one more for a category, and up to five more to choose how a new search is ordered.
     Raises Invalid for an unknown category and a cursor of another list.
     """
     if wanted.is_search and not wanted.found_by:
@@ -49,33 +52,64 @@ def catalogue_page(wanted: Wanted) -> dict[str, Any]:
 
 def _relevance_page(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
     if wanted.cursor:
-        order, after = cursors.read(wanted.cursor, SEARCH_KINDS)
-        if order == BY_STUDENTS:
-            return _page_by_students(conditions, wanted)
-        return _ranked_page(conditions, wanted, after, order=order)[0]
-    best, matches = _ranked_page(conditions, wanted, [], order=WORDS)
-    if wanted.size < matches <= MOST_RANKED:
+        return _next_page(conditions, wanted)
+    words = _found_page(conditions, wanted, WORDS)
+    if words.matches > wanted.size:
+        return words.page
+    if wanted.found_by_typed != wanted.found_by:
+        typed = _likely_page(conditions, wanted, TYPED)
+        if typed.matches:
+            return typed.page
+    return _likely_page(conditions, wanted, RANKED).page
+
+
+def _next_page(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
+    order, after = cursors.read(wanted.cursor, SEARCH_KINDS)
+    for words, by_students in BY_STUDENTS.items():
+        if order == by_students:
+            return _page_by_students(conditions, wanted, words)
+    return _ranked_page(conditions, wanted, after, words=order).page
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page, and how many courses match; of more than MOST_RANKED not all are looked at."""
+
+    page: dict[str, Any]
+    matches: int
+
+
+def _likely_page(conditions: Conditions, wanted: Wanted, words: str) -> Found:
+    """As `_found_page`, where many matches are likely: then they are not looked at only to be counted."""
+    if estimated_rows(_narrowed(conditions, wanted, words)) > MOST_RANKED:
+        found = _page_by_students(conditions, wanted, words)
+        if found["next"]:
+            return Found(found, MOST_RANKED + 1)
+    return _found_page(conditions, wanted, words)  # perhaps fewer than it seemed
+
+
+def _found_page(conditions: Conditions, wanted: Wanted, words: str) -> Found:
+    best = _ranked_page(conditions, wanted, [], words=words)
+    if best.matches <= MOST_RANKED:
         return best
-    if matches <= MOST_RANKED and wanted.found_by_typed != wanted.found_by:
-        best, matches = _ranked_page(conditions, wanted, [], order=TYPED)
-        if 0 < matches <= MOST_RANKED:
-            return best
-    if matches <= MOST_RANKED and estimated_rows(conditions) <= MOST_RANKED:
-        best, matches = _ranked_page(conditions, wanted, [], order=RANKED)
-        if matches <= MOST_RANKED:
-            return best
-    found = _page_by_students(conditions, wanted)
-    return found if found["next"] else _ranked_page(conditions, wanted, [], order=RANKED)[0]  # fewer than it seemed
+    return Found(_page_by_students(conditions, wanted, words), best.matches)
 
 
-def _page_by_students(conditions: Conditions, wanted: Wanted) -> dict[str, Any]:
-    return ordered_page(conditions, Wanted(sort=BY_STUDENTS, cursor=wanted.cursor, size=wanted.size))
+def _narrowed(conditions: Conditions, wanted: Wanted, words: str) -> Conditions:
+    """The conditions with the query of WORDS, TYPED or RANKED."""
+    found_by = {WORDS: wanted.found_by_words, TYPED: wanted.found_by_typed}.get(words, wanted.found_by)
+    return Conditions({**conditions.parts}, {**conditions.values, "found_by": [found_by]})
 
 
-def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any], *, order: str) -> tuple[dict[str, Any], int]:
-    """The page, and how many matches there are; more than MOST_RANKED are not all looked at."""
-    found_by = {WORDS: wanted.found_by_words, TYPED: wanted.found_by_typed}.get(order, wanted.found_by)
-    where, values = conditions.said(instead={"found_by": [found_by]})
+def _page_by_students(conditions: Conditions, wanted: Wanted, words: str) -> dict[str, Any]:
+    by_students = replace(wanted, sort="popular")
+    narrowed = _narrowed(conditions, wanted, words)
+    return ordered_page(narrowed, by_students, order=BY_STUDENTS[words], kinds=SEARCH_KINDS)
+
+
+def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any], *, words: str) -> Found:
+    narrowed = _narrowed(conditions, wanted, words)
+    where, values = narrowed.said()
     beyond = "WHERE (rank, students, id) < (%s::real, %s::bigint, %s::bigint)" if after else ""
     rows = read_rows(
         "WITH found AS MATERIALIZED (SELECT c.id, c.students, "  # noqa: S608 -- made of constants; values are parameters
@@ -84,10 +118,9 @@ def _ranked_page(conditions: Conditions, wanted: Wanted, after: list[Any], *, or
         f"best AS (SELECT * FROM found {beyond} ORDER BY rank DESC, students DESC, id DESC LIMIT %s) "
         f"SELECT {COLUMNS}, b.rank, b.students, b.id, (SELECT count(*) FROM found) "
         f"FROM best b JOIN courses_course c ON c.id = b.id {JOINS} ORDER BY b.rank DESC, b.students DESC, b.id DESC",
-        [found_by, *values, *after, wanted.size + 1],
+        [*narrowed.values["found_by"], *values, *after, wanted.size + 1],
     )
-    matches = rows[0][-1] if rows else 0
-    return page([row[:-1] for row in rows], size=wanted.size, order=order), matches
+    return Found(page([row[:-1] for row in rows], size=wanted.size, order=words), rows[0][-1] if rows else 0)
 
 
 def estimated_rows(conditions: Conditions, *, without: str = "") -> int:

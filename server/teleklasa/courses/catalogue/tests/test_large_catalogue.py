@@ -51,7 +51,7 @@ def test_frequent_word_walks_the_order_by_students(anyone, django_assert_num_que
     with django_assert_num_queries(2) as asked:
         page = anyone.get("/api/v1/courses?q=wszystkie&size=5").json()
 
-    assert order_of(page) == "popular"
+    assert order_of(page) == "popular_words"
     assert [card["students"] for card in page["results"]] == [4000, 3999, 3998, 3997, 3996]
     assert "listed_by_students" in plan_of(asked.captured_queries)
 
