@@ -37,7 +37,7 @@ allow_own_host() {
     if [ -z "${TELEKLASA_ALLOWED_HOSTS:-}" ]; then
         host=${TELEKLASA_PUBLIC_URL:-http://localhost}
         host=${host#*://} host=${host%%/*} host=${host%%:*}
-        export TELEKLASA_ALLOWED_HOSTS="$host localhost 127.0.0.1"
+        export TELEKLASA_ALLOWED_HOSTS="$host localhost 127.0.0.1 kl-backend"
     fi
 }
 

@@ -33,7 +33,7 @@ ADDRESSES = (  # noqa: RUF005, SIM905 -- one word each
     "/ /account /groups /groups/ /groups/new /groups/group-1 /groups/group-1/cards /l /l/ /l/NAU1 /login /login/x "
     "/moderators /servers /GROUPS /Login /UCZEN1 /uczen1 /BCDFG-HJKMN /BCDFG%20HJKMN /B-C-D-F /BCDF%E2%80%93GHJK "
     "/lekcja /LEKCJA /lekcja/ /abc /abcd /a.b.c.d /żółw /UCZEN1/ /UCZEN1/x /index.html /door.html /favicon.ico "
-    "/robots.txt /door /doors /api /Api /statics /assets /assets/ /assets/none.js /assets/../index.html"
+    "/robots.txt /door /doors /api /Api /statics /assets /assets/ /assets/none.js /assets/../index.html /metrics/x"
 ).split() + ["/" + "B" * 32, "/" + "B" * 33, *(f"/{word}{rest}" for word in sorted(APP_WORDS) for rest in ("", "/x"))]
 
 

@@ -46,10 +46,7 @@ def live_figures() -> Iterator[Metric]:
 
 
 def _watcher(leader_s: float | None, polled_s: float | None) -> Iterator[Metric]:
+    """The ages are missing while nobody leads, or no server was ever polled."""
     yield GaugeMetricFamily("teleklasa_watch_leaders", "1 while a watcher leads.", value=leader_s is not None)
-    if leader_s is not None:
-        yield GaugeMetricFamily("teleklasa_watch_leader_seconds", "Age of the leading watcher.", value=leader_s)
-    if polled_s is not None:
-        yield GaugeMetricFamily(
-            "teleklasa_watch_silence_seconds", "Seconds since any server was polled.", value=polled_s
-        )
+    yield GaugeMetricFamily("teleklasa_watch_leader_seconds", "Age of the leading watcher.", value=leader_s)
+    yield GaugeMetricFamily("teleklasa_watch_silence_seconds", "Seconds since any server was polled.", value=polled_s)

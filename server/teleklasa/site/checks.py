@@ -13,6 +13,7 @@ from teleklasa.keys.sealing import read_keyring
 from teleklasa.people.keyring import keyring
 from teleklasa.people.models import AccessLink, Person
 
+SHORTEST_TOKEN = 20
 LETTER_FOLDER = "teleklasa.site.letter_folder.LetterFolder"
 
 
@@ -38,6 +39,16 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage
     if "*" in settings.ALLOWED_HOSTS:
         problems.append(Error("TELEKLASA_ALLOWED_HOSTS must name every host", id="teleklasa.E004"))
     return problems
+
+
+@register(Tags.security)
+def tokens_of_monitoring_cannot_be_guessed(app_configs: Any, **kwargs: Any) -> Iterable[CheckMessage]:
+    """Both are believed from anywhere, so a short one is as good as none."""
+    names = ("ALERTS_TOKEN", "METRICS_TOKEN")
+    short = [name for name in names if 0 < len(getattr(settings, name)) < SHORTEST_TOKEN]
+    return [
+        Error(f"TELEKLASA_{name} must have at least {SHORTEST_TOKEN} characters", id="teleklasa.E008") for name in short
+    ]
 
 
 @register(Tags.security)

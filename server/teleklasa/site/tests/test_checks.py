@@ -47,6 +47,12 @@ def test_unsafe_settings_are_refused_outside_a_demo(db, settings):
     assert errors() == ["teleklasa.E002", "teleklasa.E003", "teleklasa.E004"]
 
 
+def test_short_tokens_of_the_monitoring_are_refused(settings):
+    settings.ALERTS_TOKEN, settings.METRICS_TOKEN = "x" * 19, "x" * 20
+
+    assert errors() == ["teleklasa.E008"]
+
+
 def test_letters_kept_as_files_are_refused_outside_a_demo(db, settings):
     settings.MAILERS = {"default": {"BACKEND": LETTER_FOLDER, "OPTIONS": {"folder": "/nowhere"}}}
     in_demo = errors()
