@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.live import api, callbacks, cockpit_api, move_api, planned_api
+from teleklasa.live import api, callbacks, cockpit_api, foresight_api, move_api, planned_api
 
 urlpatterns = [
     path("groups/<slug:slug>/lesson", api.GroupLesson.as_view(), name="group-lesson"),
@@ -20,6 +20,8 @@ urlpatterns = [
         planned_api.OnePlannedLesson.as_view(),
         name="planned-lesson",
     ),
+    path("swarm/forecast", foresight_api.SwarmForecast.as_view(), name="swarm-forecast"),
+    path("swarm/capacity-plan", foresight_api.SwarmCapacityPlan.as_view(), name="swarm-capacity-plan"),
     path("live-lessons", cockpit_api.LiveLessons.as_view(), name="live-lessons"),
     path("live-lessons/<slug:lesson_id>", cockpit_api.OneLiveLesson.as_view(), name="live-lesson"),
     path("live-lessons/<slug:lesson_id>/move", move_api.LiveLessonMove.as_view(), name="live-lesson-move"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.swarm import alerts_api, api, cockpit_api, nodes_api
+from teleklasa.swarm import alerts_api, api, cockpit_api, nodes_api, placement_api
 
 urlpatterns = [
     path("regions", api.Regions.as_view(), name="regions"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("swarm/history", cockpit_api.SwarmHistory.as_view(), name="swarm-history"),
     path("swarm/health-changes", cockpit_api.HealthChanges.as_view(), name="swarm-health-changes"),
     path("swarm/alerts", alerts_api.SwarmAlerts.as_view(), name="swarm-alerts"),
+    path("swarm/placement", placement_api.DryPlacement.as_view(), name="swarm-placement"),
     path("nodes/register", nodes_api.NodeRegister.as_view(), name="node-register"),
     path("nodes/keepalive", nodes_api.NodeKeepalives.as_view(), name="node-keepalive"),
 ]
