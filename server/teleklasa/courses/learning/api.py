@@ -20,6 +20,7 @@ from teleklasa.courses.learning.batches import record_progress
 from teleklasa.courses.learning.lesson_page import lesson_page
 from teleklasa.courses.learning.own_course import own_course
 from teleklasa.courses.learning.recording import Told
+from teleklasa.courses.learning.telling import plainly_told
 from teleklasa.courses.rules import WRITE_PROGRESS
 from teleklasa.people.asking import person_of
 from teleklasa.rest.authentication import Anyone
@@ -55,7 +56,9 @@ class OwnProgress(APIView):
     def post(self, request: Request) -> Response:
         """May be repeated. One lesson that you may not learn refuses the whole batch."""
         now = timezone.now()
-        items = [_told(item, now) for item in validated(serializers.ProgressIn, request)["items"]]
+        items = plainly_told(request.data, now=now) or [
+            _told(item, now) for item in validated(serializers.ProgressIn, request)["items"]
+        ]
         recorded = record_progress(person_of(request), items)
         if recorded is None:
             _refuse(request, items)
