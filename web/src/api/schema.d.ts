@@ -1351,6 +1351,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups/{slug}/lesson/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the open live lesson to another server
+         * @description Everybody comes over by the same link; without another server the lesson stays where it is.
+         */
+        post: operations["post_group_lesson_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{slug}/lesson/witness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether this browser reaches the server of a doubtful lesson
+         * @description Counts for some seconds, once a person; nothing is kept about a lesson whose server answers.
+         */
+        post: operations["post_group_lesson_witness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups/{slug}/lessons": {
         parameters: {
             query?: never;
@@ -1417,6 +1457,41 @@ export interface paths {
         post?: never;
         /** Take a group back from a moderator */
         delete: operations["delete_one_group_moderator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{slug}/planned-lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Planned lessons of a group that have not begun, the next one first */
+        get: operations["get_planned_lessons"];
+        put?: never;
+        /** Announce a lesson, or change the one announced for the same moment */
+        post: operations["post_planned_lessons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{slug}/planned-lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Call off a planned lesson */
+        delete: operations["delete_one_planned_lesson"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1988,6 +2063,40 @@ export interface paths {
         get: operations["get_one_live_lesson"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-lessons/{lesson_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End any live lesson */
+        post: operations["post_live_lesson_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live-lessons/{lesson_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move any live lesson to another server */
+        post: operations["post_live_lesson_move"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3469,6 +3578,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/swarm/capacity-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many servers a timetable needs; nothing is written */
+        post: operations["post_swarm_capacity_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swarm/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the swarm will carry */
+        get: operations["get_swarm_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/swarm/health-changes": {
         parameters: {
             query?: never;
@@ -3495,6 +3638,23 @@ export interface paths {
         };
         /** The last hours of every server, or of one */
         get: operations["get_swarm_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/swarm/placement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a lesson would go now; nothing is written */
+        get: operations["get_dry_placement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4129,6 +4289,51 @@ export interface components {
         CalendarEvents: {
             events: components["schemas"]["CalendarEvent"][];
         };
+        /** @description Whence the lessons: the text of a sheet, rows, what is announced for 14 days, or all groups at once. */
+        CapacityPlanInRequest: {
+            origin: components["schemas"]["OriginEnum"];
+            /** @default  */
+            csv: string;
+            rows?: components["schemas"]["CapacityRowInRequest"][];
+            /**
+             * @default [
+             *       1
+             *     ]
+             */
+            strengths: number[];
+        };
+        /**
+         * @description Moments by the clock on the wall as the timetable has them: "08:05", or "2026-09-01T08:05".
+         *
+         *     Points cover the day with the peak in steps of five minutes.
+         */
+        CapacityPlanOut: {
+            lessons: number;
+            peak_at: string;
+            /** Format: double */
+            peak_units: number;
+            peak_lessons: number;
+            peak_people: number;
+            servers_needed: components["schemas"]["ServersNeededOut"][];
+            swarm: components["schemas"]["FleetCheckOut"];
+            points: components["schemas"]["CapacityPointOut"][];
+        };
+        CapacityPointOut: {
+            at: string;
+            /** Format: double */
+            units: number;
+            lessons: number;
+            people: number;
+        };
+        /** @description A lesson: `start` is "8:00" or a day and a time; without a length 45 minutes, cameras a number or "25%". */
+        CapacityRowInRequest: {
+            size: string;
+            start: string;
+            /** @default  */
+            length: string;
+            /** @default  */
+            cameras: string;
+        };
         CaptionsInRequest: {
             language: components["schemas"]["LanguageEnum"];
             file: string;
@@ -4714,6 +4919,42 @@ export interface components {
          * @enum {string}
          */
         FiringAlertInStatusEnum: "firing" | "resolved";
+        /** @description How the servers that are enabled now would carry the timetable; shares of a server's capacity. */
+        FleetCheckOut: {
+            servers: number;
+            /** Format: double */
+            fullest_share: number;
+            /** Format: double */
+            fullest_share_without_one: number | null;
+            is_enough: boolean;
+            is_enough_without_one: boolean;
+        };
+        /** @description An announced lesson; `server` is the name of the one planned for it, null beyond the next hour. */
+        ForecastLessonOut: {
+            lesson: string;
+            /** Format: date-time */
+            starts_at: string;
+            length_s: number;
+            expected_people: number;
+            server: string | null;
+        };
+        /** @description `headroom` is how many units stay free under the ceiling at the fullest point; negative when too few. */
+        ForecastOut: {
+            points: components["schemas"]["ForecastPointOut"][];
+            planned: components["schemas"]["ForecastLessonOut"][];
+            /** Format: double */
+            capacity_units: number;
+            /** Format: double */
+            headroom: number;
+        };
+        /** @description The fullest minute of five: open lessons until their expected ends, announced ones, and what is not ours. */
+        ForecastPointOut: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            expected_units: number;
+            lessons: number;
+        };
         /**
          * @description * `gift` - GIFT
          *     * `moodle-xml` - Moodle XML
@@ -5062,6 +5303,10 @@ export interface components {
             most_people?: number;
             server_name?: string | null;
             opened_by?: string | null;
+            move_count?: number;
+            /** Format: date-time */
+            moved_at?: string | null;
+            readonly probe_url: string | null;
         };
         LessonPage: {
             results: components["schemas"]["LessonOut"][];
@@ -5124,6 +5369,11 @@ export interface components {
          * @enum {string}
          */
         LessonStatus: "draft" | "published";
+        /** @description Whether the browser got any answer from `probe_url` of the lesson. */
+        LessonWitnessInRequest: {
+            lesson: string;
+            reaches: boolean;
+        };
         /** @description A mail is on its way; the link in it works for so long. */
         LetterSentOut: {
             link_good_for_s: number;
@@ -5158,6 +5408,9 @@ export interface components {
             claimed_at: string;
             /** Format: date-time */
             started_at?: string | null;
+            move_count?: number;
+            /** Format: date-time */
+            moved_at?: string | null;
             readonly reason: components["schemas"]["PlacementReasonOut"];
         };
         LiveLessonGroupOut: {
@@ -5180,6 +5433,9 @@ export interface components {
             claimed_at: string;
             /** Format: date-time */
             started_at?: string | null;
+            move_count?: number;
+            /** Format: date-time */
+            moved_at?: string | null;
         };
         LiveLessonPage: {
             results: components["schemas"]["LiveLessonOut"][];
@@ -5464,6 +5720,14 @@ export interface components {
          * @enum {string}
          */
         OpenLessonOutStateEnum: "starting" | "running" | "suspect";
+        /**
+         * @description * `csv` - csv
+         *     * `rows` - rows
+         *     * `timetable` - timetable
+         *     * `rosters` - rosters
+         * @enum {string}
+         */
+        OriginEnum: "csv" | "rows" | "timetable" | "rosters";
         /** @description `status` is `published` for everyone but the staff, who see drafts too. */
         OutlineLesson: {
             id: string;
@@ -5898,6 +6162,14 @@ export interface components {
             in_region: boolean;
             preferred_place: number | null;
         };
+        /** @description The server that would take the lesson, what it would cost there, and why that one. */
+        PlacementOut: {
+            server: components["schemas"]["PlacementServerOut"];
+            /** Format: double */
+            units: number;
+            is_over_ceiling: boolean;
+            reason: components["schemas"]["PlacementReasonOut"];
+        };
         /** @description Why a lesson went where it did.  Only `decided_by` is always there: an old reason may lack the rest. */
         PlacementReasonOut: {
             decided_by: string;
@@ -5915,6 +6187,36 @@ export interface components {
             survives_one?: boolean;
             /** Format: double */
             headroom_units?: number;
+        };
+        PlacementServerOut: {
+            id: string;
+            name: string;
+        };
+        PlannedLessonInRequest: {
+            /** Format: date-time */
+            starts_at: string;
+            /** @default 2700 */
+            length_s: number;
+            expected_people?: number | null;
+            cameras?: number | null;
+        };
+        /**
+         * @description Null people: as many as usually come of the roster.  Null cameras: the usual share of the class.
+         *
+         *     `server_name` is where it is planned, known about an hour ahead; it may still change.
+         */
+        PlannedLessonOut: {
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            length_s: number;
+            expected_people?: number | null;
+            cameras?: number | null;
+            server_name: string | null;
+        };
+        PlannedLessonPage: {
+            results: components["schemas"]["PlannedLessonOut"][];
+            next: string | null;
         };
         /** @description An error: `code` is the contract, `title` is for developers; more facts depend on the code. */
         Problem: {
@@ -6465,6 +6767,18 @@ export interface components {
             readonly load: components["schemas"]["ServerLoadOut"];
             readonly open_lessons: number;
         };
+        /**
+         * @description Servers of one strength; with one to spare any of them may fail at the fullest minute.
+         *
+         *     `oversized_lessons` would fill more than such a server takes and get one for themselves.
+         */
+        ServersNeededOut: {
+            /** Format: double */
+            strength: number;
+            servers: number;
+            servers_with_spare: number;
+            oversized_lessons: number;
+        };
         SessionOut: {
             person: components["schemas"]["Me"] | null;
             signed_in_by: components["schemas"]["SignedInByEnum"] | null;
@@ -6720,6 +7034,11 @@ export interface components {
             /**
              * Format: double
              * @description What fits below the ceiling.
+             */
+            room_units: number;
+            /**
+             * Format: double
+             * @description What fits once the worst server to lose is lost; may be negative.
              */
             headroom_units: number;
             /** @description Whether the others have room for all that any one server has. */
@@ -10045,6 +10364,67 @@ export interface operations {
             };
         };
     };
+    post_group_lesson_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_group_lesson_witness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonWitnessInRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_group_lessons: {
         parameters: {
             query?: {
@@ -10147,6 +10527,107 @@ export interface operations {
             header?: never;
             path: {
                 person_id: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_planned_lessons: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedLessonPage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_planned_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlannedLessonInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedLessonOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedLessonOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_planned_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
                 slug: string;
             };
             cookie?: never;
@@ -11380,6 +11861,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveLessonDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_live_lesson_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_live_lesson_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonOut"];
                 };
             };
             default: {
@@ -14681,6 +15219,66 @@ export interface operations {
             };
         };
     };
+    post_swarm_capacity_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapacityPlanInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityPlanOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_swarm_forecast: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_health_changes: {
         parameters: {
             query?: {
@@ -14729,6 +15327,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SwarmHistoryOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dry_placement: {
+        parameters: {
+            query: {
+                cameras?: number | null;
+                expected_people: number;
+                microphones?: number | null;
+                recorded?: boolean;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacementOut"];
                 };
             };
             default: {
