@@ -7,6 +7,8 @@ export interface Lesson {
   mark: string
   title: string
   started_at: string | null
+  /** While the server of the lesson does not answer the school: what this browser may try to fetch from it. */
+  probe_url: string | null
 }
 
 export interface Doorway {
@@ -52,6 +54,12 @@ export async function openCourses(): Promise<Refusal | null> {
 
 export async function leave(): Promise<void> {
   await fetch('/door/leave', { method: 'POST' }).catch(() => undefined)
+}
+
+/** Says whether this browser reaches the server of the meeting; nothing hangs on the answer. */
+export async function tellWhetherReached(mark: string, reaches: boolean): Promise<void> {
+  const headers = { 'Content-Type': 'application/json' }
+  await fetch('/door/witness', { method: 'POST', headers, body: JSON.stringify({ mark, reaches }) }).catch(() => undefined)
 }
 
 export async function askSchool(): Promise<School | undefined> {

@@ -24,7 +24,7 @@ export const parts = {
 
 const asksForCode = ['unknown', 'outside']
 const hasTimeForCourses = ['limbo', 'ended']
-const busy = ['knocking', 'opening', 'moved']
+const busy = ['knocking', 'opening', 'moved', 'reconnecting']
 
 export interface Shown {
   scene: Scene

@@ -14,8 +14,9 @@ import {
   rememberEntered,
   rememberLanguage,
 } from './recall'
-import { blank, retryDelayMs, sceneOfDoorway, sceneOfRefusal, type Scene } from './scene'
+import { blank, isOutOfReach, retryDelayMs, sceneOfDoorway, sceneOfRefusal, type Scene } from './scene'
 import { languageOf } from './texts'
+import { Witness } from './witness'
 
 let { code, problem } = readAddress(location.pathname, location.search)
 let scene: Scene = blank
@@ -25,6 +26,7 @@ let isBusy = false
 let lastDoorway: Doorway | null = null
 let entering: ReturnType<typeof setTimeout> | undefined
 let enteringMark = ''
+let reaches: boolean | null = null
 
 const listening = new Listening({
   doorway: (doorway) => takeDoorway(doorway),
@@ -32,18 +34,25 @@ const listening = new Listening({
   lost: () => loseConnection(),
 })
 
+const witness = new Witness((isReached) => {
+  reaches = isReached
+  if (lastDoorway) takeDoorway(lastDoorway)
+})
+
 function show(): void {
   draw({ scene, language, isLost, isBusy })
-  void keepAwake(['limbo', 'opening', 'moved'].includes(scene.name))
+  void keepAwake(['limbo', 'opening', 'moved', 'reconnecting'].includes(scene.name))
 }
 
 function takeDoorway(doorway: Doorway): void {
   isLost = !navigator.onLine
   lastDoorway = doorway
   if (doorway.state === 'limbo') problem = null
-  if (enteringMark && enteringMark === doorway.lesson?.mark) return
+  if (!doorway.lesson?.probe_url) reaches = null
+  witness.follow(doorway.lesson)
+  if (enteringMark && enteringMark === doorway.lesson?.mark && !isOutOfReach(doorway, reaches)) return
   cancelEntering()
-  const past = { entered: enteredHere(), elsewhere: enteredAnywhere(), problem, now: Date.now() }
+  const past = { entered: enteredHere(), elsewhere: enteredAnywhere(), problem, reaches, now: Date.now() }
   scene = sceneOfDoorway(doorway, past)
   if (scene.enterInMs !== null) planToEnter(doorway, scene.enterInMs)
   show()
@@ -79,8 +88,13 @@ function goToRoom({ lesson }: Doorway, displaces = false): void {
   problem = null
   rememberEntered({ id: lesson.id, mark: lesson.mark, at: Date.now() })
   parts.displace.value = displaces ? '1' : ''
-  listening.stop()
+  stopFollowing()
   parts.room.submit()
+}
+
+function stopFollowing(): void {
+  listening.stop()
+  witness.follow(null)
 }
 
 /** A tap on *enter again* and the like: looks first, so that a dead network shows here and not as an error page. */
@@ -90,7 +104,7 @@ async function goByHand(displaces: boolean): Promise<void> {
   const reply = await askState()
   isBusy = false
   if ('refusal' in reply) takeRefusal(reply.refusal)
-  else if (reply.doorway.state === 'open') goToRoom(reply.doorway, displaces)
+  else if (reply.doorway.state === 'open' && !isOutOfReach(reply.doorway, reaches)) goToRoom(reply.doorway, displaces)
   else takeDoorway(reply.doorway)
 }
 
@@ -127,13 +141,13 @@ async function goToCourses(): Promise<void> {
   const refusal = await openCourses()
   isBusy = false
   if (refusal) return takeRefusal(refusal)
-  listening.stop()
+  stopFollowing()
   location.assign('/my')
 }
 
 async function sayNotMe(): Promise<void> {
   cancelEntering()
-  listening.stop()
+  stopFollowing()
   await leave()
   rememberDevice(false)
   rememberEntered(null)
@@ -188,7 +202,7 @@ addEventListener('online', comeBack)
 addEventListener('offline', () => {
   if (lastDoorway) loseConnection()
 })
-addEventListener('pagehide', () => listening.stop())
+addEventListener('pagehide', stopFollowing)
 addEventListener('pageshow', (event) => {
   if (!event.persisted) return
   cancelEntering()

@@ -11,10 +11,10 @@ const limbo: Doorway = {
   ask_again_s: 4.5,
   known_device: true,
 }
-const lesson = { id: 'lesson-1', mark: 'mark-1', title: 'Ułamki', started_at: null }
+const lesson = { id: 'lesson-1', mark: 'mark-1', title: 'Ułamki', started_at: null, probe_url: null }
 const open: Doorway = { ...limbo, state: 'open', lesson }
 const minute = 60_000
-const past: Past = { entered: null, elsewhere: null, problem: null, now: 100 * minute }
+const past: Past = { entered: null, elsewhere: null, problem: null, reaches: null, now: 100 * minute }
 const entered = { id: 'lesson-1', mark: 'mark-1', at: 99 * minute }
 const jan = { ...blank, displayName: 'Jan Kowalski', groups: ['klasa 6A'] }
 const inLesson = { ...jan, lessonTitle: 'Ułamki' }
@@ -59,6 +59,21 @@ describe('when a lesson opens', () => {
 
     expect(sceneOfDoorway(open, { ...past, elsewhere: justNow }).name).toBe('reenter')
     expect(sceneOfDoorway(open, { ...past, elsewhere: entered }).name).toBe('opening')
+  })
+})
+
+describe('while the server of the lesson does not answer the school', () => {
+  const inDoubt: Doorway = { ...open, lesson: { ...lesson, probe_url: 'https://bbb.example/bigbluebutton/api' } }
+
+  test.each([null, false])('a page that does not get there either waits (%s)', (reaches) => {
+    for (const problem of [null, 'room-closed', 'unavailable'] as const) {
+      expect(sceneOfDoorway(inDoubt, { ...past, entered, problem, reaches })).toEqual({ ...inLesson, name: 'reconnecting' })
+    }
+  })
+
+  test('a page that gets there goes in as ever', () => {
+    expect(sceneOfDoorway(inDoubt, { ...past, reaches: true })).toEqual({ ...inLesson, name: 'opening', enterInMs: 321 })
+    expect(sceneOfDoorway(inDoubt, { ...past, entered, reaches: true }).name).toBe('reenter')
   })
 })
 

@@ -10,6 +10,7 @@ export type SceneName =
   | 'ended'
   | 'opening'
   | 'moved'
+  | 'reconnecting' // the server of the lesson is silent, here too
   | 'reenter' // the lesson is open and the pupil has come out of it
   | 'devices'
   | 'full'
@@ -43,6 +44,8 @@ export interface Past {
   /** Another tab of this browser went into the same meeting a moment ago. */
   elsewhere: Entered | null
   problem: Problem | null
+  /** Whether this browser reaches the server of a lesson in doubt; null until it has tried. */
+  reaches: boolean | null
   now: number
 }
 
@@ -77,6 +80,7 @@ export function sceneOfDoorway(doorway: Doorway, past: Past): Scene {
   const lesson = doorway.state === 'open' ? doorway.lesson : null
   if (!lesson) return { ...scene, name: hasJustEnded(past) ? 'ended' : 'limbo' }
   const open = { ...scene, lessonTitle: lesson.title }
+  if (isOutOfReach(doorway, past.reaches)) return { ...open, name: 'reconnecting' }
   // The school could not answer when the page knocked: knock again by itself, a little later.
   if (past.problem === 'unavailable') return { ...open, name: 'opening', enterInMs: doorway.ask_again_s * 1000 }
   if (past.problem && isAbout(past, lesson.mark)) return { ...open, name: problemScenes[past.problem] }
@@ -88,6 +92,11 @@ export function sceneOfDoorway(doorway: Doorway, past: Past): Scene {
 export function sceneOfRefusal(refusal: Refusal): Scene | null {
   if (refusal.code === 'lost') return null
   return { ...blank, name: refusalScenes[refusal.code], waitMinutes: Math.max(1, Math.ceil(refusal.retryAfterS / 60)) }
+}
+
+/** Whether it is no use to go to the room now: the page waits until the server is back or the lesson has moved. */
+export function isOutOfReach({ lesson }: Doorway, reaches: boolean | null): boolean {
+  return Boolean(lesson?.probe_url) && reaches !== true
 }
 
 function hasJustEnded({ entered, now }: Past): boolean {

@@ -38,6 +38,10 @@ const pl: Texts = {
     ended: { title: 'Lekcja się skończyła', text: 'Na następną wejdziesz z tej samej strony.' },
     opening: { title: 'Lekcja się zaczęła', text: 'Za chwilę będziesz w sali.' },
     moved: { title: 'Lekcja zmieniła salę', text: 'Za chwilę będziesz w nowej sali.' },
+    reconnecting: {
+      title: 'Łączymy ponownie',
+      text: 'Serwer lekcji nie odpowiada. Zostaw tę stronę otwartą. Gdy wróci albo lekcja zmieni salę, wejdziesz stąd.',
+    },
     reenter: { title: 'Lekcja trwa', text: 'Jesteś poza salą.', act: 'Wejdź ponownie' },
     devices: {
       title: 'Lekcja jest już otwarta na innych urządzeniach',
@@ -80,6 +84,10 @@ const en: Texts = {
     ended: { title: 'The lesson is over', text: 'You enter the next one from this same page.' },
     opening: { title: 'The lesson has started', text: 'You will be in the room in a moment.' },
     moved: { title: 'The lesson changed rooms', text: 'You will be in the new room in a moment.' },
+    reconnecting: {
+      title: 'Connecting again',
+      text: 'The lesson server does not answer. Keep this page open. When it is back or the lesson changes rooms, you go in from here.',
+    },
     reenter: { title: 'The lesson is on', text: 'You are outside the room.', act: 'Enter again' },
     devices: {
       title: 'The lesson is already open on other devices',
