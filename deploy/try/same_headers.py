@@ -35,12 +35,14 @@ ADDRESSES = (  # noqa: RUF005, SIM905 -- one word each
     "/lekcja /LEKCJA /lekcja/ /abc /abcd /a.b.c.d /żółw /UCZEN1/ /UCZEN1/x /index.html /door.html /favicon.ico "
     "/robots.txt /door /doors /api /Api /statics /assets /assets/ /assets/none.js /assets/../index.html /metrics/x"
 ).split() + ["/" + "B" * 32, "/" + "B" * 33, *(f"/{word}{rest}" for word in sorted(APP_WORDS) for rest in ("", "/x"))]
+FILLED = "/courses"
+"""Django writes the first content into it and says its headers itself, through Caddy too."""
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         pages = school_pages(Path(folder))
-        wrong = [problem for address in ADDRESSES for problem in differences(pages, address)]
+        wrong = [problem for address in ADDRESSES if address != FILLED for problem in differences(pages, address)]
         wrong += asset_differences(pages)
     print(f"  {len(ADDRESSES)} addresses and an asset compared, {len(wrong)} differences")
     sys.exit("\n".join(wrong) or 0)
