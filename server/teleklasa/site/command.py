@@ -3,10 +3,13 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from math import isfinite
+from pathlib import Path
 
 from teleklasa.environment import SettingUnreadable, env_int
 from teleklasa.site.develop import develop
 from teleklasa.site.generate import generate_database
+from teleklasa.site.plan import plan_servers
 from teleklasa.site.postgres_programs import ClusterUnusable
 from teleklasa.site.processes import ChildFailed
 from teleklasa.site.reset import reset_database
@@ -51,7 +54,26 @@ def _parser() -> argparse.ArgumentParser:
     generated.set_defaults(act=lambda options: generate_database(courses=options.courses, database=options.database))
     generated.add_argument("--courses", type=int, default=100_000, help="everything else follows (%(default)s)")
     generated.add_argument("--database", default="teleklasa_large", help="name of the database (%(default)s)")
+    _add_plan(commands.add_parser("plan", help="how many BigBlueButton servers a timetable needs"))
     return parser
+
+
+def _add_plan(plan: argparse.ArgumentParser) -> None:
+    source = plan.add_mutually_exclusive_group(required=True)
+    source.add_argument("file", nargs="?", type=Path, help="a sheet (CSV) of size, start, length in minutes, cameras")
+    source.add_argument("--timetable", action="store_true", help="what is announced in the school's database instead")
+    plan.add_argument("--strength", action="append", type=_strength, help="of a server; 1 is 8 cores; may be repeated")
+    plan.add_argument("--json", action="store_true", help="print the plan for programs")
+    plan.set_defaults(
+        act=lambda options: plan_servers(options.file, strengths=options.strength or [1.0], is_json=options.json)
+    )
+
+
+def _strength(text: str) -> float:
+    strength = float(text)
+    if not (isfinite(strength) and 0.1 <= strength <= 100):
+        raise argparse.ArgumentTypeError("a strength lies between 0.1 and 100")
+    return strength
 
 
 def _run_options(options: argparse.Namespace) -> RunOptions:

@@ -24,7 +24,7 @@ LONGEST_MIN = 24 * 60
 ORIGIN = datetime(2000, 1, 1)  # noqa: DTZ001 -- the clock on the wall, as the sheet has it
 FIELDS = ("size", "start", "length", "cameras")
 NAMES = {
-    "size": "size people pupils students participants osoby uczniowie liczba wielkosc rozmiar",
+    "size": "size people pupils students participants osoby osob uczniowie uczniow liczba wielkosc rozmiar",
     "start": "start starts starts_at begin begins time poczatek godzina rozpoczecie od",
     "length": "length length_min minutes duration dlugosc czas minuty trwanie",
     "cameras": "cameras camera cams kamery kamer kamera",
