@@ -53,6 +53,8 @@ class LiveLessonOut(serializers.ModelSerializer[LiveLesson]):
             "cost_units",
             "claimed_at",
             "started_at",
+            "move_count",
+            "moved_at",
         ]
 
 

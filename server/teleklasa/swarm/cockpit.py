@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from teleklasa.swarm import ledger
-from teleklasa.swarm.allocation import Candidate
+from teleklasa.swarm.allocation import Candidate, headroom
 from teleklasa.swarm.cost import Weights
 from teleklasa.swarm.ledger import Promised
 from teleklasa.swarm.models import HealthChange, Server
@@ -31,39 +31,22 @@ STEPS = """
 MEASURES = (*COUNTS, "cpu", "reserved_units")
 
 
-def taking(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The servers that take lessons now."""
-    return [each for each in candidates if is_taking(each)]
-
-
-def is_taking(candidate: Candidate) -> bool:
-    """Whether lessons are placed there while anything else is left: enabled, online and without an alert."""
-    return candidate.is_enabled and candidate.health == "online" and not candidate.is_alerted
-
-
 def room_of(candidate: Candidate, weights: Weights) -> float:
     """Units that a server still takes below the ceiling; none of one that takes no lessons."""
-    if not is_taking(candidate):
+    if not candidate.is_taking:
         return 0.0
     ceiling = weights.ceiling_utilisation * weights.capacity_units * candidate.strength
     return max(0.0, ceiling - candidate.reserved_units)
-
-
-def survives_one(candidates: Sequence[Candidate], weights: Weights) -> bool:
-    """Whether the others have room for all that any one server carries; never true of fewer than two."""
-    rooms = {each.server_id: room_of(each, weights) for each in candidates}
-    total = sum(rooms.values())
-    return len(taking(candidates)) > 1 and all(
-        each.reserved_units <= total - rooms[each.server_id] for each in candidates
-    )
 
 
 def totals(
     servers: Sequence[Server], candidates: Sequence[Candidate], promised: Mapping[int, Promised]
 ) -> dict[str, Any]:
     """Sums over the swarm: counts of all servers, units of those that take lessons now."""
-    weights, open_ones = ledger.placement_weights(), taking(candidates)
+    weights = ledger.placement_weights()
+    open_ones = [each for each in candidates if each.is_taking]
     foreign = {server.pk: server.foreign_units for server in servers}
+    left = headroom(candidates, weights)
     seen = {server_id: each.observed_units for server_id, each in promised.items()}
     observed = sum(seen.get(each.server_id, 0.0) + foreign.get(each.server_id, 0.0) for each in open_ones)
     return {name: sum(getattr(server, name) for server in servers) for name in COUNTS} | {
@@ -71,8 +54,9 @@ def totals(
         "capacity_units": round(sum(weights.capacity_units * each.strength for each in open_ones), 1),
         "reserved_units": round(sum(each.reserved_units for each in open_ones), 1),
         "observed_units": round(observed, 1),
-        "headroom_units": round(sum(room_of(each, weights) for each in open_ones), 1),
-        "survives_one": survives_one(candidates, weights),
+        "room_units": round(sum(room_of(each, weights) for each in open_ones), 1),
+        "headroom_units": round(left.units, 1),
+        "survives_one": left.survives_one,
     }
 
 

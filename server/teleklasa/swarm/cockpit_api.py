@@ -75,7 +75,10 @@ class SwarmOut(serializers.Serializer[Any]):
     capacity_units = serializers.FloatField()
     reserved_units = serializers.FloatField()
     observed_units = serializers.FloatField()
-    headroom_units = serializers.FloatField(help_text="What fits below the ceiling.")
+    room_units = serializers.FloatField(help_text="What fits below the ceiling.")
+    headroom_units = serializers.FloatField(
+        help_text="What fits after the worst loss of one server; may be negative."
+    )
     survives_one = serializers.BooleanField(help_text="Whether the others have room for all that any one server has.")
     servers = SwarmServerOut(many=True)
 

@@ -2,7 +2,7 @@ import type { PlacementCandidate, PlacementReason } from './swarmApi'
 
 const deciders = ['preferred', 'region', 'load', 'over_ceiling', 'silent_node', 'drained_by_alert', 'suspect', 'kept', 'plan'] as const
 const standings = ['free', 'over_ceiling', 'silent_node', 'drained_by_alert', 'suspect', 'refused', 'not_enabled', 'down', 'misconfigured'] as const
-const penalties = ['cpu', 'flapping', 'fresh', 'large', 'tight'] as const
+const penalties = ['cpu', 'flapping', 'fresh', 'large', 'surprise'] as const
 
 const among = <Word extends string>(known: readonly Word[], word: string): Word | 'other' => known.find((each) => each === word) ?? 'other'
 

@@ -11,6 +11,18 @@ export type OpenState = 'starting' | 'running' | 'suspect'
 export type PlacementReason = Schemas['PlacementReasonOut']
 export type PlacementCandidate = Schemas['PlacementCandidateOut']
 
+export type Forecast = Whole<Schemas['ForecastOut']>
+export type DryPlacement = Omit<Whole<Schemas['PlacementOut']>, 'reason'> & { reason: PlacementReason }
+
+/** A lesson to be tried: without cameras or microphones the usual share of the class. */
+export interface LessonSketch {
+  expected_people: number
+  cameras?: number
+  microphones?: number
+  region?: string
+  recorded?: boolean
+}
+
 export interface LessonsSought {
   server?: string
   state?: OpenState
@@ -39,6 +51,25 @@ export async function listLiveLessons(sought: LessonsSought, pages: number): Pro
     next = more.next
   }
   return { results: found, next }
+}
+
+/** Moves the lesson to another server, which takes some seconds; tells the name of that server. */
+export async function moveLesson(lessonId: string): Promise<string | null> {
+  const moved = await answer(api.POST('/api/v1/live-lessons/{lesson_id}/move', { params: { path: { lesson_id: lessonId } } }))
+  return moved.server_name
+}
+
+export async function endLiveLesson(lessonId: string): Promise<void> {
+  await answer(api.POST('/api/v1/live-lessons/{lesson_id}/end', { params: { path: { lesson_id: lessonId } } }))
+}
+
+export function readForecast(hours: number): Promise<Forecast> {
+  return answer(api.GET('/api/v1/swarm/forecast', { params: { query: { hours } } })) as Promise<Forecast>
+}
+
+/** Where such a lesson would go now; nothing is written. */
+export function tryPlacement(need: LessonSketch): Promise<DryPlacement> {
+  return answer(api.GET('/api/v1/swarm/placement', { params: { query: need } })) as Promise<DryPlacement>
 }
 
 /** Why the lesson is where it is. */

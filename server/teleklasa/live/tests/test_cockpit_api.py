@@ -41,6 +41,7 @@ def test_open_lesson_is_shown_with_its_server_and_group(admin, ala, swarm_of):
         "people_now": 0,
         "expected_people": lesson.expected_people,
         "cost_units": lesson.cost_units,
+        "move_count": 0,
     }
     assert lesson.meeting_id not in str(answer)
 
