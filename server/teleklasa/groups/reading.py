@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
+from teleklasa.groups.group_rows import group_rows
 from teleklasa.groups.live_facts import LessonFacts, live_facts
 from teleklasa.groups.models import Group, GroupMember
 from teleklasa.people.models import AccessLink, Person
-from teleklasa.rest.paging import page_of
 from teleklasa.rest.replica import read_rows
 
 
@@ -29,24 +29,24 @@ def group_page(
 
     Four queries, whatever the number of groups: this list opens the day of every teacher.
     """
-    found = Group.objects.visible_to(person).kept().filter(archived_at__isnull=not is_archived)
-    if search:
-        found = found.filter(name__icontains=search)
-    columns = ("id", "name", "slug", "archived_at", "region__code", "region__name")
-    page, beyond = page_of(found.values(*columns), keys=["name", "id"], cursor=cursor)
-    ids = [row["id"] for row in page]
+    page, beyond = group_rows(person, is_archived=is_archived, search=search, cursor=cursor)
+    ids = [row[0] for row in page]
     people, facts = count_people(ids), live_facts().lessons_of(ids)
-    return [_group_row(row, people, facts.get(row["id"], LessonFacts())) for row in page], beyond
+    return [_group_row(row, people, facts.get(row[0], NO_LESSONS)) for row in page], beyond
 
 
-def _group_row(row: Mapping[str, Any], people: Mapping[tuple[str, int], int], facts: LessonFacts) -> dict[str, Any]:
+NO_LESSONS = LessonFacts()
+
+
+def _group_row(row: Sequence[Any], people: Mapping[tuple[str, int], int], facts: LessonFacts) -> dict[str, Any]:
+    pk, name, slug, archived_at, region_code, region_name = row
     return {
-        "slug": row["slug"],
-        "name": row["name"],
-        "region": {"code": row["region__code"], "name": row["region__name"]} if row["region__code"] else None,
-        "pupils_count": people.get(("pupil", row["id"]), 0),
-        "moderators_count": people.get(("moderator", row["id"]), 0),
-        "archived": row["archived_at"] is not None,
+        "slug": slug,
+        "name": name,
+        "region": {"code": region_code, "name": region_name} if region_code else None,
+        "pupils_count": people.get(("pupil", pk), 0),
+        "moderators_count": people.get(("moderator", pk), 0),
+        "archived": archived_at is not None,
         "lesson": asdict(facts.open_lesson) if facts.open_lesson else None,
         "last_lesson_at": facts.last_lesson_at,
     }

@@ -24,7 +24,7 @@ def page_of[R](
     `rows` are models or, by `values()`, mappings that hold every key; keys are texts, numbers and moments.
     Raises Invalid for a cursor that this list did not hand out.
     """
-    after = _read(cursor, len(keys)) if cursor else None
+    after = place_in(cursor, length=len(keys)) if cursor else None
     try:
         if after is not None:
             rows = rows.filter(_beyond(keys, after))
@@ -32,7 +32,7 @@ def page_of[R](
     except (ValueError, TypeError, DataError, ValidationError) as error:
         raise Invalid(fields={"cursor": ["invalid"]}) from error
     page, rest = found[:size], found[size:]
-    return page, _write([_value(page[-1], key.removeprefix("-")) for key in keys]) if rest else None
+    return page, next_place([_value(page[-1], key.removeprefix("-")) for key in keys]) if rest else None
 
 
 def _value(row: Any, key: str) -> Any:
@@ -49,11 +49,13 @@ def _beyond(keys: Sequence[str], after: Sequence[Any]) -> Q:
     return condition
 
 
-def _write(values: Sequence[Any]) -> str:
+def next_place(values: Sequence[Any]) -> str:
+    """The cursor of a page that begins after the row with these keys."""
     return base64.urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).rstrip(b"=").decode()
 
 
-def _read(cursor: str, length: int) -> list[Any]:
+def place_in(cursor: str, *, length: int) -> list[Any]:
+    """The keys after which the page begins.  Raises Invalid for a text that no list of so many keys handed out."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except ValueError as error:
