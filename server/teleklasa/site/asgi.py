@@ -11,6 +11,7 @@ from teleklasa.door.app import build_app
 from teleklasa.door.settings import settings_from_environment
 from teleklasa.site import wsgi
 from teleklasa.site.bridge import Message, Receive, Scope, Send, WsgiBridge
+from teleklasa.site.first_content.document import read_documents
 from teleklasa.site.first_content.urls import HAS_FIRST_CONTENT
 from teleklasa.site.lanes import Lanes
 from teleklasa.site.pages import Pages, form_targets, is_door_address
@@ -22,6 +23,7 @@ class School:
     """Gives each request to the door, the pages or Django; needs the ASGI lifespan."""
 
     def __init__(self) -> None:
+        read_documents()
         self._door = build_app(settings_from_environment())
         self._pages = Pages(
             settings.WEB_DIST, form_targets=form_targets(is_demo=settings.DEMO), is_https=settings.IS_HTTPS

@@ -17,6 +17,11 @@ from django.conf import settings
 from teleklasa.site.headers import content_security_policy
 from teleklasa.site.pages import form_targets
 
+CATALOGUE = "src/courses/catalogue/CataloguePage.vue"
+COURSE = "src/courses/catalogue/CoursePage.vue"
+PLAYER = "src/courses/player/PlayerPage.vue"
+"""Components of the routes that have first content, as Vite's manifest names them."""
+
 FIRST_PAINT = Path(__file__).with_name("first_paint.js").read_text(encoding="utf-8")
 PLACE = '<div id="app" class="isolate"></div>'
 TITLE = "<title>TeleKlasa</title>"
@@ -44,15 +49,20 @@ class Document:
 
 
 def document_of(component: str) -> Document | None:
-    """The HTML for the route of a Vue component, such as `src/courses/catalogue/CataloguePage.vue`.
+    """The HTML for the route of a Vue component, such as `CATALOGUE`, read once: the files it names are kept as well.
 
     None while the web app is not built, or not as it is known here.
     """
-    index, manifest = settings.WEB_DIST / "index.html", settings.WEB_DIST / "manifest.json"
     try:
-        return _read(component, index, manifest, index.stat().st_mtime_ns)
+        return _read(component, settings.WEB_DIST)
     except FileNotFoundError:
         return None
+
+
+def read_documents() -> None:
+    """Read them before anybody asks, as the files of the web app are: a later build has files of other names."""
+    for component in (CATALOGUE, COURSE, PLAYER):
+        document_of(component)
 
 
 @cache
@@ -64,11 +74,11 @@ def policy() -> str:
 
 
 @cache
-def _read(component: str, index: Path, manifest: Path, made_at: int) -> Document | None:
-    html = index.read_text(encoding="utf-8")
+def _read(component: str, dist: Path) -> Document | None:
+    html = (dist / "index.html").read_text(encoding="utf-8")
     if not all(html.count(part) == 1 for part in (PLACE, TITLE, SCHEME, "</body>")):
         return None
-    chunks = [f'<link rel="modulepreload" crossorigin href="/{file}">' for file in _files(manifest, component, html)]
+    chunks = [f'<link rel="modulepreload" crossorigin href="/{file}">' for file in _files(dist, component, html)]
     # What is seen comes first; `first_paint.js` then takes the program out of its template.
     app = "".join((*APP_FILE.findall(html), *chunks))
     html = APP_FILE.sub("", html).replace("</body>", f'<template id="app-files">{app}</template></body>')
@@ -79,9 +89,9 @@ def _read(component: str, index: Path, manifest: Path, made_at: int) -> Document
     return Document(head, middle, tail, icon[1] if icon else "")
 
 
-def _files(manifest: Path, component: str, html: str) -> list[str]:
+def _files(dist: Path, component: str, html: str) -> list[str]:
     """The scripts that a route needs and the page does not name yet, in the order in which they are needed."""
-    known: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
+    known: dict[str, Any] = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))
     names, wanted = [component], []
     for name in names:
         chunk = known.get(name, {})

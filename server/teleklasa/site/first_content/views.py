@@ -14,7 +14,7 @@ from teleklasa.courses.catalogue.answering import tag_of
 from teleklasa.people.models import Person
 from teleklasa.site.first_content import shown
 from teleklasa.site.first_content.asking import Answers
-from teleklasa.site.first_content.document import document_of, policy
+from teleklasa.site.first_content.document import CATALOGUE, COURSE, PLAYER, document_of, policy
 from teleklasa.site.first_content.drawn import words_of
 from teleklasa.site.first_content.frame import frame_facts
 from teleklasa.site.first_content.words import Words, language_of
@@ -38,7 +38,7 @@ def catalogue_page(request: HttpRequest) -> HttpResponse:
     if courses is None or tree is None or facets is None:
         return without_content()
     facts = shown.catalogue(courses, tree, facets, words)
-    return _page(answers, words, "catalogue", facts, component="src/courses/catalogue/CataloguePage.vue")
+    return _page(answers, words, "catalogue", facts, component=CATALOGUE)
 
 
 @require_safe
@@ -51,7 +51,7 @@ def course_page(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(request.user, Person):
         answers.of(f"/api/v1/courses/{slug}/enrolment")
     facts = {"title": page["title"], "course": shown.course(page, tree, words)}
-    return _page(answers, words, "course", facts, component="src/courses/catalogue/CoursePage.vue")
+    return _page(answers, words, "course", facts, component=COURSE)
 
 
 @require_safe
@@ -72,7 +72,7 @@ def lesson_page(request: HttpRequest, slug: str, lesson_id: str) -> HttpResponse
         "course": course,
         "percent": own["percent"] if is_member else None,
     }
-    return _page(answers, words, "lesson", facts, component="src/courses/player/PlayerPage.vue", is_wide=True)
+    return _page(answers, words, "lesson", facts, component=PLAYER, is_wide=True)
 
 
 def without_content() -> HttpResponse:
