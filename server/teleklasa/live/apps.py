@@ -11,6 +11,9 @@ class LiveConfig(AppConfig):
         from teleklasa.live.models import Room  # noqa: PLC0415 -- the same
         from teleklasa.live.room_keepers import register_keeper  # noqa: PLC0415 -- the same
         from teleklasa.live.rooms import RoomFacts  # noqa: PLC0415 -- the same
+        from teleklasa.live.start import NOTE_PROMISES  # noqa: PLC0415 -- the same
+        from teleklasa.swarm.reservation import note_promises_by  # noqa: PLC0415 -- the same
 
         register(RoomFacts())
+        note_promises_by(NOTE_PROMISES)
         register_keeper(Room.OF_GROUP, GroupRooms())

@@ -36,8 +36,8 @@ def room_of(group: Group) -> Room:
 
 def known_room(group: Group) -> Room | None:
     """The room that was read together with the group."""
-    found: Room | None = Group.room.related.get_cached_value(group, default=None)  # type: ignore[attr-defined]  # made by Django
-    return found
+    found = Group.room.related.get_cached_value(group, default=None)
+    return found if isinstance(found, Room) else None
 
 
 def make_room(kind: str) -> Room:

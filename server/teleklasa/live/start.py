@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -41,7 +42,7 @@ from teleklasa.swarm.reservation import NoServerFree, Reserved, release_server, 
 MOST_TITLE = 80
 STARTS_AT_ONCE = 12
 """Of one process; each may wait for servers that hang, so that many threads are kept from all else."""
-WAIT_FOR_TURN_S = 3.0
+WAIT_FOR_TURN_S = 8.0
 WAIT_FOR_OTHER_S = 1.0
 LOOK_EVERY_S = 0.15
 State = LiveLesson.State
@@ -170,8 +171,8 @@ def open_on_best_server(lesson: LiveLesson, need: LessonNeed, card: RoomCard) ->
     """Create the meeting on the best server that takes it, trying up to SERVER_ATTEMPTS of them."""
     refused: set[int] = set()
     for _ in range(settings.SERVER_ATTEMPTS):
-        reserved = reserve_server(meeting_id=lesson.meeting_id, need=need, refused=frozenset(refused))
-        note_server(lesson, reserved)
+        reserved = reserve_server(meeting_id=lesson.meeting_id, need=need, refused=frozenset(refused), is_new=True)
+        take_server(lesson, reserved)
         try:
             created = create_meeting(lesson, reserved.server, slug=card.slug)
         except BbbError as error:
@@ -183,14 +184,23 @@ def open_on_best_server(lesson: LiveLesson, need: LessonNeed, card: RoomCard) ->
     raise NoServerFree(retry_after_s=30)
 
 
-def note_server(lesson: LiveLesson, reserved: Reserved) -> None:
-    """Write where the lesson goes before the first byte is sent there.  Raises LessonGone."""
-    _swap(
-        lesson,
-        server=reserved.server,
-        cost_units=reserved.expected_units,
-        placement_reason=reserved.reason,
-    )
+NOTE_PROMISES = """
+UPDATE live_livelesson lesson
+   SET server_id = promised.server_id, cost_units = promised.units, placement_reason = promised.reason,
+       updated_at = statement_timestamp()
+  FROM promised WHERE lesson.meeting_id = promised.meeting_id AND lesson.state = 'starting'
+RETURNING lesson.meeting_id
+"""
+"""Writes where lessons go in the statement that promises them a server, before the first byte is sent there."""
+
+
+def take_server(lesson: LiveLesson, reserved: Reserved) -> None:
+    """What NOTE_PROMISES wrote, unless the lesson was ended meanwhile.  Raises LessonGone."""
+    if not reserved.is_noted:
+        _release_unless_open(lesson.meeting_id)
+        raise LessonGone
+    lesson.server, lesson.cost_units = reserved.server, reserved.expected_units
+    lesson.placement_reason = reserved.reason
 
 
 def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id: str = "") -> CreatedMeeting:
@@ -232,7 +242,11 @@ SELECT started_at, {RING} FROM opened
 
 def mark_running(lesson: LiveLesson, created: CreatedMeeting, card: RoomCard) -> LiveLesson:
     """The lesson is open: whoever waits at its room is called.  Raises LessonGone when it was ended meanwhile."""
-    facts = {"lesson": lesson.pk, "generation": lesson.generation, "create_time_ms": created.create_time_ms}
+    facts: dict[str, Any] = {
+        "lesson": lesson.pk,
+        "generation": lesson.generation,
+        "create_time_ms": created.create_time_ms,
+    }
     audit = {"actor": lesson.opened_by_id, "action": "lesson-started", "target": card.audit_target}
     noted = {"facts": json.dumps({"lesson": lesson.public_id}), "rung": json.dumps({"room": lesson.room_id})}
     with connection.cursor() as cursor:

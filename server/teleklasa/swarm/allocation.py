@@ -210,6 +210,19 @@ def choose(
     )
 
 
+def with_lesson(candidate: Candidate, need: LessonNeed, placement: Placement, weights: Weights) -> Candidate:
+    """The candidate as the next placement sees it, once the lesson was promised to whom it was."""
+    if candidate.server_id != placement.server_id:
+        return candidate
+    return replace(
+        candidate,
+        reserved_units=candidate.reserved_units + placement.units,
+        unsure_units=hypot(candidate.unsure_units, placement.units),
+        large_lessons=candidate.large_lessons + (need.people(weights) >= weights.large_people),
+        assigned_age_s=0.0,
+    )
+
+
 def _barred(candidate: Candidate, refused: frozenset[int]) -> str | None:
     """Why the candidate is excluded, if it is."""
     if candidate.server_id in refused:

@@ -1,6 +1,7 @@
 """Promising a lesson to a server: the only module that writes reservations."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
@@ -10,14 +11,21 @@ from django.db.models.functions import Now
 
 from teleklasa.refusal import Refusal
 from teleklasa.swarm import ledger
-from teleklasa.swarm.allocation import LessonNeed, Placement, choose
+from teleklasa.swarm.allocation import LessonNeed, Placement, choose, with_lesson
 from teleklasa.swarm.models import Reservation, Server
-from teleklasa.swarm.tallies import COUNT_ONE, Counted, count
+from teleklasa.swarm.tallies import Counted, count
+from teleklasa.swarm.together import Together
 
 PLACEMENT_LOCK = 0x54_4B_01
 """The advisory lock under which lessons are placed: every placement sees the ones before it."""
 RETRY_AFTER_S = 30
 CHANGE_WORTH_WRITING_UNITS = 0.5
+
+COUNT_PLACEMENTS = f"""
+INSERT INTO swarm_tally (what, kind, times, seconds)
+SELECT '{Counted.PLACEMENT.value}', reason ->> 'decided_by', count(*), 0 FROM promised GROUP BY 2
+ON CONFLICT (what, kind) DO UPDATE SET times = swarm_tally.times + excluded.times
+"""  # noqa: S608 -- made of a constant
 
 _random = SystemRandom()
 
@@ -30,30 +38,43 @@ class NoServerFree(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A server that counts the lesson from now on; `reason` says in JSON why it was this one."""
+    """A server that counts the lesson from now on; `reason` says in JSON why it was this one.
+
+    `is_noted` is whether an app above wrote it down with the promise (`note_promises_by`).
+    """
 
     server: Server
     reason: dict[str, Any]
     expected_units: float
     is_over_ceiling: bool = False
+    is_noted: bool = False
 
 
-def reserve_server(*, meeting_id: str, need: LessonNeed, refused: frozenset[int] = frozenset()) -> Reserved:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A meeting that wants a server; `is_new` says that it cannot have been promised one before."""
+
+    meeting_id: str
+    need: LessonNeed
+    refused: frozenset[int] = frozenset()
+    is_new: bool = False
+
+
+def reserve_server(
+    *, meeting_id: str, need: LessonNeed, refused: frozenset[int] = frozenset(), is_new: bool = False
+) -> Reserved:
     """Promise the meeting to the best server that is not in `refused` (primary keys).
 
     The same server for every caller with the same meeting until it is released or refused; what was
-    promised to a refused one is taken back.  Makes a short transaction of its own and must not be
-    called inside another one, which would hold up every other placement.  Raises NoServerFree.
+    promised to a refused one is taken back.  Makes a short transaction of its own, together with those
+    who ask at the same time, and must not be called inside another one, which would hold up every
+    other placement.  Raises NoServerFree.
     """
-    try:
-        with transaction.atomic(durable=True):
-            wait_for_turn()
-            placement = _kept(meeting_id, refused) or _place(meeting_id, need, refused)
-    except NoServerFree as refusal:
-        count(Counted.PLACEMENT_REFUSED, refusal.code)
-        raise
-    server = Server.objects.get(pk=placement.server_id)
-    return Reserved(server, placement.reason, placement.units, placement.is_over_ceiling)
+    answer = _placements.ask(Wish(meeting_id, need, refused, is_new))
+    if isinstance(answer, NoServerFree):
+        count(Counted.PLACEMENT_REFUSED, answer.code)
+        raise answer
+    return answer
 
 
 def release_server(meeting_id: str, *, server_id: int | None = None) -> bool:
@@ -91,41 +112,120 @@ def wait_for_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLACEMENT_LOCK])
 
 
-def _kept(meeting_id: str, refused: frozenset[int]) -> Placement | None:
-    """The promise that the meeting has already, unless it is one of a refused server."""
-    found = Reservation.objects.filter(meeting_id=meeting_id, released_at=None).exclude(server__in=refused)
-    for server_id, units in found.values_list("server", "expected_units"):
-        return Placement(server_id, units, is_over_ceiling=False, reason={"decided_by": "kept"})
-    return None
+def note_promises_by(statement: str) -> None:
+    """Let an app above write down where its meetings go in the very statement that promises.
+
+    `statement` changes rows by the table `promised (meeting_id, server_id, units, reason)` and ends with
+    `RETURNING` their meeting ids.
+    """
+    _notes[:] = [statement]
 
 
-def _place(meeting_id: str, need: LessonNeed, refused: frozenset[int]) -> Placement:
-    weights = ledger.placement_weights()
-    placement = choose(need, ledger.candidates(), refused=refused, random=_random, weights=weights)
-    if placement is None:
-        raise NoServerFree(retry_after_s=RETRY_AFTER_S)
-    _promise(meeting_id, need.expected_people, placement)
-    return placement
+_notes: list[str] = ["SELECT meeting_id FROM promised WHERE false"]
+
+PROMISE = """
+WITH promised AS (
+    SELECT * FROM unnest(%(meetings)s::text[], %(servers)s::bigint[], %(people)s::int[], %(units)s::float8[],
+                         %(reasons)s::jsonb[]) AS promised(meeting_id, server_id, people, units, reason)
+), assigned AS (
+    UPDATE swarm_server SET last_assigned = statement_timestamp()
+    WHERE id IN (SELECT server_id FROM promised) RETURNING id
+), counted AS ({counted}), noted AS ({noted}), written AS (
+    INSERT INTO swarm_reservation
+        (meeting_id, server_id, expected_people, expected_units, observed_units, reserved_at)
+    SELECT meeting_id, server_id, people, units, 0, statement_timestamp() FROM promised
+    ON CONFLICT (meeting_id) DO UPDATE SET
+        server_id = excluded.server_id, expected_people = excluded.expected_people,
+        expected_units = excluded.expected_units, observed_units = 0,
+        reserved_at = excluded.reserved_at, released_at = NULL
+)
+SELECT (SELECT array_agg(meeting_id) FROM noted), {columns}
+  FROM swarm_server WHERE id IN (SELECT server_id FROM promised)
+"""
+"""Writes promises, each in the place of one that its meeting had elsewhere; stamped by the database's clock."""
 
 
-def _promise(meeting_id: str, expected_people: int, placement: Placement) -> None:
-    """Write the promise, in the place of one the same meeting had elsewhere; stamped by the database's clock."""
-    promise: dict[str, str | float] = {"meeting": meeting_id, "people": expected_people}
-    promise |= {"server": placement.server_id, "units": placement.units}
-    promise |= {"counted": Counted.PLACEMENT.value, "kind": placement.reason["decided_by"]}
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The servers that promises were written for, by id, and the meetings that were noted above."""
+
+    servers: dict[int, Server]
+    noted: frozenset[str]
+
+
+def _place_together(wishes: list[Wish]) -> list[Reserved | NoServerFree]:
+    """What each wish was promised, the largest placed first, or that no server may take it."""
+    with transaction.atomic(durable=True):
+        wait_for_turn()
+        kept = _kept([wish for wish in wishes if not wish.is_new])
+        placed = _placed([wish for wish in wishes if wish.meeting_id not in kept])
+        written = _write(placed)
+    servers = written.servers | Server.objects.in_bulk(
+        {promise.server_id for promise in kept.values()} - written.servers.keys()
+    )
+    return [_answer(wish, kept.get(wish.meeting_id), placed, servers, written.noted) for wish in wishes]
+
+
+_placements: Together[Wish, Reserved | NoServerFree] = Together(_place_together)
+
+
+def _kept(wishes: Sequence[Wish]) -> dict[str, Placement]:
+    """Promises that meetings have already, unless they are those of a refused server."""
+    if not wishes:
+        return {}
+    refused = {wish.meeting_id: wish.refused for wish in wishes}
+    found = Reservation.objects.filter(meeting_id__in=refused, released_at=None)
+    return {
+        meeting_id: Placement(server_id, units, is_over_ceiling=False, reason={"decided_by": "kept"})
+        for meeting_id, server_id, units in found.values_list("meeting_id", "server", "expected_units")
+        if server_id not in refused[meeting_id]
+    }
+
+
+def _placed(wishes: Sequence[Wish]) -> dict[str, tuple[Wish, Placement]]:
+    """A server for each, those already placed counted; wishes that no server may take are left out."""
+    if not wishes:
+        return {}
+    weights, candidates = ledger.placement_weights(), ledger.candidates()
+    placed: dict[str, tuple[Wish, Placement]] = {}
+    for wish in sorted(wishes, key=lambda wish: -wish.need.units(weights)):
+        placement = choose(wish.need, candidates, refused=wish.refused, random=_random, weights=weights)
+        if placement is not None:
+            placed[wish.meeting_id] = wish, placement
+            candidates = [with_lesson(each, wish.need, placement, weights) for each in candidates]
+    return placed
+
+
+def _write(placed: Mapping[str, tuple[Wish, Placement]]) -> _Written:
+    """One statement."""
+    if not placed:
+        return _Written({}, frozenset())
+    promises = list(placed.values())
+    names = [field.attname for field in Server._meta.concrete_fields]
+    said: dict[str, Any] = {
+        "meetings": list(placed),
+        "servers": [placement.server_id for _, placement in promises],
+        "people": [wish.need.expected_people for wish, _ in promises],
+        "units": [placement.units for _, placement in promises],
+        "reasons": [json.dumps(placement.reason) for _, placement in promises],
+    }
+    statement = PROMISE.format(counted=COUNT_PLACEMENTS, noted=_notes[0], columns=", ".join(names))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH assigned AS (
-                UPDATE swarm_server SET last_assigned = statement_timestamp() WHERE id = %(server)s
-            ), counted AS ({COUNT_ONE})
-            INSERT INTO swarm_reservation
-                (meeting_id, server_id, expected_people, expected_units, observed_units, reserved_at)
-            VALUES (%(meeting)s, %(server)s, %(people)s, %(units)s, 0, statement_timestamp())
-            ON CONFLICT (meeting_id) DO UPDATE SET
-                server_id = excluded.server_id, expected_people = excluded.expected_people,
-                expected_units = excluded.expected_units, observed_units = 0,
-                reserved_at = excluded.reserved_at, released_at = NULL
-            """,  # noqa: S608 -- joins a constant
-            promise,
-        )
+        cursor.execute(statement, said)
+        rows = cursor.fetchall()
+    servers = [Server.from_db(connection.alias, names, row[1:]) for row in rows]
+    return _Written({server.pk: server for server in servers}, frozenset(rows[0][0] or ()))
+
+
+def _answer(
+    wish: Wish,
+    kept: Placement | None,
+    placed: Mapping[str, tuple[Wish, Placement]],
+    servers: Mapping[int, Server],
+    noted: frozenset[str],
+) -> Reserved | NoServerFree:
+    _, placement = placed.get(wish.meeting_id, (wish, kept))
+    if placement is None or placement.server_id not in servers:
+        return NoServerFree(retry_after_s=RETRY_AFTER_S)
+    server, is_noted = servers[placement.server_id], wish.meeting_id in noted
+    return Reserved(server, placement.reason, placement.units, placement.is_over_ceiling, is_noted)

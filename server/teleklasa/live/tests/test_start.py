@@ -17,8 +17,8 @@ from teleklasa.live.start import (
     claim_lesson,
     create_meeting,
     mark_running,
-    note_server,
     start_lesson,
+    take_server,
 )
 from teleklasa.people.models import AuditEvent
 from teleklasa.swarm.models import Reservation, Server
@@ -202,8 +202,9 @@ def test_start_that_the_watcher_took_up_meanwhile_goes_on_with_its_reservation(a
     swarm_of(1)
     room = room_of(group_6a)
     claimed, need = claim_lesson(room, ala, title="klasa 6A")
+    assert need is not None
     reserved = reserve_server(meeting_id=claimed.meeting_id, need=need)
-    note_server(claimed, reserved)
+    take_server(claimed, reserved)
     created = create_meeting(claimed, reserved.server, slug=group_6a.slug)
     LiveLesson.objects.filter(pk=claimed.pk).update(state=State.RUNNING, create_time_ms=created.create_time_ms)
 

@@ -160,6 +160,7 @@ def test_lesson_ended_while_its_server_was_down_is_ended_there_when_it_returns(l
 def killed_start(ala, group, *, after_create):
     """A start whose process died: before the meeting was made, or between that and the commit."""
     claimed, need = claim_lesson(room_of(group), ala, title="klasa 6A")
+    assert need is not None
     reserved = reserve_server(meeting_id=claimed.meeting_id, need=need)
     LiveLesson.objects.filter(pk=claimed.pk).update(server=reserved.server)
     if after_create:

@@ -211,7 +211,7 @@ def test_placements_are_counted_by_what_decided_and_refusals_by_their_code() -> 
 def test_reserving_takes_few_statements(django_assert_num_queries) -> None:
     ServerFactory.create_batch(5)
 
-    with django_assert_num_queries(7):  # the turn, the kept one, candidates, the promise, the server; savepoints
+    with django_assert_num_queries(6):  # the turn, the kept one, candidates, the promise with its server; savepoint
         reserve_server(meeting_id="m1", need=LESSON)
 
 
@@ -268,3 +268,11 @@ def test_unequal_lessons_placed_at_once_leave_servers_almost_equally_full(closed
     loads = [promised.reserved_units for promised in ledger.promised_by_server().values()]
     assert len(loads) == len(servers)
     assert max(loads) / (sum(loads) / len(loads)) < 1.25
+
+
+@pytest.mark.django_db
+def test_reserving_for_a_new_meeting_looks_for_no_kept_promise(django_assert_num_queries) -> None:
+    ServerFactory.create_batch(5)
+
+    with django_assert_num_queries(5):  # the turn, candidates, the promise with its server; savepoint
+        reserve_server(meeting_id="m1", need=LESSON, is_new=True)
