@@ -22,7 +22,7 @@ from teleklasa.media.models import MediaFile
 from teleklasa.media.signing import signed_url
 from teleklasa.site.ports import answers, free_port
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 MB = 1024 * 1024
 LONG = pdf_bytes("x" * (6 * MB))
 APPLICATIONS = {"wsgi": "teleklasa.site.wsgi:application", "asgi": "teleklasa.site.backend:application"}

@@ -6,7 +6,7 @@ from django.db import connection
 from teleklasa.courses.catalogue.cursors import read
 from teleklasa.courses.catalogue.searching import SEARCH_KINDS
 
-pytestmark = pytest.mark.usefixtures("large_catalogue")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("large_catalogue")]
 
 INDEX = {"newest": "newest", "popular": "students", "rating": "rating", "title": "title"}
 

@@ -119,6 +119,7 @@ def test_teacher_of_a_group_takes_only_its_pupils(course, olga, ala, group_6a, d
     assert [row[1] for row in rows[1:]] == ["Darek Wilk"]
 
 
+@pytest.mark.slow
 def test_large_course_is_read_a_thousand_students_at_a_time(client, course):
     people = Person.objects.bulk_create([Person(display_name=f"Osoba {n:04}", password="!") for n in range(2500)])
     Enrolment.objects.bulk_create(

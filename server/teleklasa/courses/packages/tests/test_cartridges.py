@@ -205,6 +205,7 @@ def test_one_bad_item_is_told_and_the_rest_is_made(imported, href, content, reas
     )
 
 
+@pytest.mark.slow
 def test_ten_thousand_items_make_as_many_lessons_as_a_course_takes(imported):
     items = "".join(item(f"L{place}", f"r{place}") for place in range(10_000))
     resources = "".join(resource(f"r{place}", "webcontent", "a.html") for place in range(10_000))

@@ -36,6 +36,7 @@ def routes(school, as_tomek, as_ewa):
     ]
 
 
+@pytest.mark.slow
 def test_no_value_of_any_field_is_a_fault_of_ours(routes):
     found = set()
     for call, address, fields in routes:

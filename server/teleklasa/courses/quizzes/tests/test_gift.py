@@ -174,6 +174,7 @@ EVIL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", EVIL)
 @pytest.mark.parametrize("around", ["{}", "Czy? {{={}}}", "[html]{}", "[html]Co? {{=a ~b#{}}}"])
 def test_a_million_characters_are_read_in_a_moment(piece, around):

@@ -167,6 +167,7 @@ def test_file_that_is_none_is_refused_whole(text, reason):
     assert time.process_time() - begin < 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["<a/>", "&amp;", "&lt;b&gt;", "&lt;ul&gt;&lt;li&gt;", "x", "<![CDATA[<!--]]>"])
 @pytest.mark.parametrize("around", ["<quiz>{}</quiz>", question("truefalse", answer("100", "true"), "{}")])
 def test_a_million_characters_are_read_in_a_moment(piece, around):

@@ -67,6 +67,7 @@ GOOD = {
 }
 
 
+@pytest.mark.slow
 def test_no_value_of_any_field_is_a_fault_of_ours(all_routes):
     found = set()
     for call, address, fields in all_routes:
