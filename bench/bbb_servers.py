@@ -3,7 +3,8 @@
 They know `create`, `getMeetings`, `getMeetingInfo`, `isMeetingRunning` and `end`, answer each after
 `--delay-ms`, and believe every checksum.  `python bbb_servers.py 50` prints their ports as JSON and serves
 until its input ends; lines on the input steer it and are answered by one line of JSON each:
-`made` (create calls and meetings by port), `forget`, `down PORT…`, `up`.
+`made` (create calls and meetings by port), `hold N` (so many foreign meetings on each), `forget`,
+`down PORT…`, `up`.
 """
 
 from __future__ import annotations
@@ -111,19 +112,31 @@ class Swarm:
 
     async def obey(self, words: list[str]) -> object:
         order, *ports = words
-        if order == "made":
-            return {port: [each.creates, len(each.meetings)] for port, each in self.servers.items()}
-        if order == "forget":
-            for each in self.servers.values():
-                each.meetings.clear()
-                each.creates = 0
-        if order == "down":
-            for port in map(int, ports):
-                self.listening.pop(port).close()
+        orders = {"made": self._made, "hold": self._hold, "forget": self._forget, "down": self._down}
         if order == "up":
             for port in set(self.servers) - set(self.listening):
                 await self.listen(port)
-        return order
+            return order
+        return orders[order](*map(int, ports))
+
+    def _made(self) -> object:
+        return {port: [each.creates, len(each.meetings)] for port, each in self.servers.items()}
+
+    def _hold(self, count: int) -> object:
+        for port, each in self.servers.items():
+            each.meetings |= {f"{port}-{number}": (1, "other") for number in range(count)}
+        return count
+
+    def _forget(self) -> object:
+        for each in self.servers.values():
+            each.meetings.clear()
+            each.creates = 0
+        return len(self.servers)
+
+    def _down(self, *ports: int) -> object:
+        for port in ports:
+            self.listening.pop(port).close()
+        return ports
 
 
 async def serve(count: int, delay_s: float) -> None:

@@ -24,7 +24,7 @@ from load import BENCH, SERVER, Call, noop_server, put_load, school_server
 from record import Figure, write_results
 
 VAR = Path(os.environ.get("TELEKLASA_VAR", SERVER.parent / "var" / "bench")).resolve()
-DATABASE = "starts"
+DATABASE, SCHOOL = "starts", "starts_school.py"
 SERVERS, DEAD, WORKERS, DELAY_MS = 50, 5, 4, 5.0
 BURST, RACED, CALLERS, STEADY, IN_FLIGHT, SECONDS, ROUNDS = 500, 200, 5, 2500, 32, 3, 3
 MOST_CONNECTIONS = 100
@@ -56,8 +56,8 @@ class Servers:
 
 
 @contextmanager
-def servers() -> Iterator[Servers]:
-    command = [sys.executable, BENCH / "bbb_servers.py", str(SERVERS), "--delay-ms", str(DELAY_MS)]
+def servers(count: int = SERVERS) -> Iterator[Servers]:
+    command = [sys.executable, BENCH / "bbb_servers.py", str(count), "--delay-ms", str(DELAY_MS)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield Servers(process)
@@ -87,7 +87,7 @@ def main() -> None:
     sys.path.insert(0, str(SERVER))
     figures: dict[str, Figure] = {}
     with empty_database() as database, servers() as swarm:
-        known = _beside(database, str(BURST + STEADY + 1), *map(str, swarm.ports))
+        known = json.loads(program(SCHOOL, database, str(BURST + STEADY + 1), *map(str, swarm.ports)))
         starts = known["starts"]
         _note(figures, "start_statements", "", "<= 8", known["statements"])
         with school_server(database, workers=WORKERS) as school, noop_server() as noop:
@@ -152,7 +152,7 @@ def _steady(
 
 def _forget(database: str, swarm: Servers) -> None:
     swarm.tell("forget")
-    _program(database, "forget")
+    program(SCHOOL, database, "forget")
 
 
 def _all_at_once(school: str, starts: Sequence[Any]) -> tuple[float, list[Answered]]:
@@ -187,12 +187,9 @@ def _errors(answers: Sequence[Answered]) -> int:
     return sum(counts[status] for status in counts.keys() - {200, 201})
 
 
-def _beside(database: str, *arguments: str) -> Any:
-    return json.loads(_program(database, *arguments))
-
-
-def _program(database: str, *arguments: str) -> str:
-    command = [sys.executable, str(BENCH / "starts_school.py"), *arguments]
+def program(name: str, database: str, *arguments: str) -> str:
+    """What a program of this folder says that runs beside one database."""
+    command = [sys.executable, str(BENCH / name), *arguments]
     environment = {**os.environ, "DATABASE_URL": database}
     return subprocess.run(command, cwd=SERVER, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 

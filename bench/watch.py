@@ -1,0 +1,83 @@
+"""What watching the swarm costs: two hundred servers of fifty meetings each, and one round over a thousand.
+
+`python watch.py` makes a database of its own under `var/bench` and light servers that answer in 5 ms.
+The watcher is the real one, in a process of its own; its processor time is read from the kernel.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from load import SERVER
+from record import Figure, write_results
+from starts import VAR, empty_database, program, servers
+
+SERVERS, MEETINGS, MANY, WATCHED_S, ROUNDS = 200, 50, 1000, 60, 3
+INTERVAL_S = 10
+MANAGE = [sys.executable, str(SERVER / "manage.py")]
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    os.environ |= {"TELEKLASA_VAR": str(VAR), "TELEKLASA_DEMO": "1", "TELEKLASA_LOG_LEVEL": "CRITICAL"}
+    os.environ |= {"TELEKLASA_POLL_INTERVAL_S": str(INTERVAL_S)}
+    sys.path.insert(0, str(SERVER))
+    figures = [
+        Figure("watch_200_core_share", "", "<= 0.1", list(_shares(SERVERS, MEETINGS))),
+        Figure("watch_1000_round_s", "s", "<= 10", list(_rounds(MANY, MEETINGS))),
+    ]
+    print(write_results("watch", figures, seeds=[]))
+    for figure in figures:
+        print(f"{figure.name:24} {figure.value:>10g} {figure.unit:4} {figure.aim:10} {figure.holds}")
+
+
+def _shares(count: int, meetings: int) -> Iterator[float]:
+    """Share of one core that the watcher takes, after its first rounds."""
+    with _swarm(count, meetings) as database, _watcher(database) as pid:
+        time.sleep(2 * INTERVAL_S)
+        for _ in range(ROUNDS):
+            before = _processor_s(pid)
+            time.sleep(WATCHED_S)
+            yield (_processor_s(pid) - before) / WATCHED_S
+
+
+def _rounds(count: int, meetings: int) -> Iterator[float]:
+    """Seconds of one whole round, everything written down."""
+    with _swarm(count, meetings) as database:
+        for _ in range(ROUNDS):
+            yield float(program("watch_round.py", database))
+
+
+@contextmanager
+def _swarm(count: int, meetings: int) -> Iterator[str]:
+    """The address of a database that knows so many servers, each of which holds so many meetings."""
+    with empty_database() as database, servers(count) as swarm:
+        swarm.tell(f"hold {meetings}")
+        program("starts_school.py", database, "1", *map(str, swarm.ports))
+        yield database
+
+
+@contextmanager
+def _watcher(database: str) -> Iterator[int]:
+    environment = {**os.environ, "DATABASE_URL": database}
+    with subprocess.Popen([*MANAGE, "watch_swarm"], cwd=SERVER, env=environment) as process:
+        try:
+            yield process.pid
+        finally:
+            process.terminate()
+
+
+def _processor_s(pid: int) -> float:
+    """User and system time of a process with all its threads."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+
+
+if __name__ == "__main__":
+    main()
