@@ -58,7 +58,7 @@ TAGS = [
     {"name": "media", "description": "Own files."},
     {"name": "uploads", "description": "Sending files, in parts and after breaks (tus 1.0, or parts to S3)."},
     {"name": "groups", "description": "Groups, their pupils, personal links and live lessons."},
-    {"name": "lessons", "description": "Live lessons of the whole school: where they are, announced ones, moving and ending."},
+    {"name": "lessons", "description": "Live lessons of the whole school: seeing, announcing, moving and ending them."},
     {"name": "moderators", "description": "Who teaches groups, for admins."},
     {"name": "servers", "description": "The swarm of BigBlueButton servers."},
     {"name": "nodes", "description": "What a server of the swarm says of itself."},

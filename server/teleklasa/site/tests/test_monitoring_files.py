@@ -111,3 +111,14 @@ def test_prometheus_reads_the_rules_and_asks_the_school_with_its_token() -> None
     assert set(jobs) == {"teleklasa", "bbb"}
     assert set(jobs["teleklasa"]["authorization"]) == {"credentials_file"}
     assert jobs["teleklasa"].get("metrics_path", "/metrics") == reverse("metrics")
+
+
+def test_containers_show_no_figures_and_take_no_alerts_until_they_are_told_to() -> None:
+    names = {f"TELEKLASA_{name}" for name in ("ALERTS_TOKEN", "ALERTS_KEPT_S", "METRICS_TOKEN", "METRICS_ALLOW")}
+    passed_on = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["x-server"]["environment"]
+    example = (DEPLOY / "env.example").read_text()
+    front = (DEPLOY / "Caddyfile").read_text()
+
+    assert {name: passed_on[name] for name in names} == dict.fromkeys(names)
+    assert {name for name in names if f"\n#{name}=" in example} == names
+    assert 'path_regexp ^/metrics$\n\t\t\tnot header Authorization "Bearer *"' in front

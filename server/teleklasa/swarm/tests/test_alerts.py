@@ -1,8 +1,11 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from teleklasa.people.models import Person
@@ -260,6 +263,27 @@ def test_nothing_is_there_without_a_token(settings: Any) -> None:
     answers = [send(), send(token="")]
 
     assert [(each.status_code, each.json()["code"]) for each in answers] == [(404, "not-found")] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_messages_of_two_alertmanagers_at_once_make_one_drain_each() -> None:
+    hosts = [server.base_url for server in ServerFactory.create_batch(4)]
+    message = [alert(host) for host in hosts]
+    start = Barrier(6)
+
+    def send_at_once(place: int) -> int:
+        try:
+            start.wait()
+            return int(send(*(message if place % 2 else reversed(message))).status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        statuses = list(threads.map(send_at_once, range(6)))
+
+    assert statuses == [200] * 6
+    assert AlertDrain.objects.count() == 4
+    assert Tally.objects.get(what="alert", kind="firing").times == 24
 
 
 @pytest.mark.parametrize("number", [1, 3])
