@@ -7,13 +7,16 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from teleklasa.groups.live_facts import register  # noqa: PLC0415 -- models load before this runs
+        from teleklasa.live.drains import estimates  # noqa: PLC0415 -- the same
         from teleklasa.live.group_rooms import GroupRooms  # noqa: PLC0415 -- the same
         from teleklasa.live.models import Room  # noqa: PLC0415 -- the same
         from teleklasa.live.room_keepers import register_keeper  # noqa: PLC0415 -- the same
         from teleklasa.live.rooms import RoomFacts  # noqa: PLC0415 -- the same
         from teleklasa.live.start import NOTE_PROMISES  # noqa: PLC0415 -- the same
+        from teleklasa.swarm.drains import register_estimator  # noqa: PLC0415 -- the same
         from teleklasa.swarm.reservation import note_promises_by  # noqa: PLC0415 -- the same
 
         register(RoomFacts())
         note_promises_by(NOTE_PROMISES)
+        register_estimator(estimates)
         register_keeper(Room.OF_GROUP, GroupRooms())

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from teleklasa.bbb import Meeting
 from teleklasa.live.attendance import note_absent, note_present
 from teleklasa.live.end import close_lesson, end_meeting
-from teleklasa.live.lefts import end_left_meetings, meetings_to_end
+from teleklasa.live.lefts import end_left_meetings, leave_meeting, meetings_to_end
 from teleklasa.live.meeting import SCHOOL_META, attendee_id, school_mark
 from teleklasa.live.models import LessonMove, LiveLesson
 from teleklasa.live.rescue import give_up_stuck_moves
@@ -179,8 +179,8 @@ def end_unmoderated(seen: Mapping[LiveLesson, Meeting]) -> None:
     kept = timedelta(minutes=settings.NO_MODERATOR_KEPT_MIN)
     due = LiveLesson.objects.filter(pk__in=left, unmoderated_since__lt=Now() - kept).values_list("pk", flat=True)
     for lesson in [each for each in seen if each.pk in set(due)]:
-        if close_lesson(lesson, because="no-moderator") and lesson.server is not None:
-            end_meeting(lesson.server, lesson.meeting_id)
+        if close_lesson(lesson, because="no-moderator") and lesson.server_id is not None:
+            leave_meeting(lesson.server_id, lesson.meeting_id)
 
 
 def _note_people(seen: Mapping[LiveLesson, Meeting]) -> None:
