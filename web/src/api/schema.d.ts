@@ -7038,7 +7038,7 @@ export interface components {
             room_units: number;
             /**
              * Format: double
-             * @description What fits once the worst server to lose is lost; may be negative.
+             * @description What fits after the worst loss of one server; may be negative.
              */
             headroom_units: number;
             /** @description Whether the others have room for all that any one server has. */
