@@ -44,7 +44,15 @@ class ServerAdmin(ReadOnlyAdmin):
 class ReservationAdmin(ReadOnlyAdmin):
     """Without the meeting ids, which only BigBlueButton and we know."""
 
-    list_display = ["server", "expected_people", "expected_units", "observed_units", "reserved_at", "released_at"]
+    list_display = [
+        "server",
+        "expected_people",
+        "expected_units",
+        "observed_units",
+        "observed_people",
+        "reserved_at",
+        "released_at",
+    ]
     list_filter = ["server"]
     list_select_related = ["server"]
     exclude = ["meeting_id"]

@@ -5,12 +5,12 @@ placement can be repeated, simulated and explained.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from heapq import nsmallest
 from math import hypot
 from random import Random
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from teleklasa.swarm.cost import Weights, lesson_cost_units
@@ -126,8 +126,12 @@ class Headroom:
     survives_one: bool
 
 
-def headroom(candidates: Iterable[Candidate], weights: Weights) -> Headroom:
-    """Units left under the ceiling if any one server were lost, and whether that is enough.
+NOTHING: Mapping[int, float] = MappingProxyType({})
+
+
+def headroom(candidates: Iterable[Candidate], weights: Weights, *, placed: Mapping[int, float] = NOTHING) -> Headroom:
+    """Units left under the ceiling if any one server were lost, and whether that is enough; with the
+    units in `placed`, by server, as well.
 
     A lost server takes its room with it and leaves its lessons to the others, so the worst to lose is
     the one of the most room and load together: the strongest, or one that is overfilled.  What a
@@ -136,11 +140,12 @@ def headroom(candidates: Iterable[Candidate], weights: Weights) -> Headroom:
     room, worst, left_behind, taking = 0.0, 0.0, 0.0, 0
     ceiling = weights.ceiling_utilisation * weights.capacity_units
     for each in candidates:
+        carried = each.reserved_units + placed.get(each.server_id, 0.0)
         if each.health == "down":
-            left_behind += each.reserved_units
+            left_behind += carried
             continue
-        own_room = max(0.0, ceiling * each.strength - each.reserved_units) if each.is_taking else 0.0
-        room, worst, taking = room + own_room, max(worst, own_room + each.reserved_units), taking + each.is_taking
+        own_room = max(0.0, ceiling * each.strength - carried) if each.is_taking else 0.0
+        room, worst, taking = room + own_room, max(worst, own_room + carried), taking + each.is_taking
     units = room - worst - left_behind
     return Headroom(units, survives_one=units >= 0 and taking > 1)
 
@@ -148,16 +153,18 @@ def headroom(candidates: Iterable[Candidate], weights: Weights) -> Headroom:
 class _Scored(NamedTuple):
     """An open candidate with its utilisation before and after the lesson, and what is added to it.
 
-    Made once for each server at every start of a lesson, so it is nothing but a row of numbers.
+    Made once for each server at every start of a lesson, so it is nothing but a row, which sorts by
+    what comes first: the score, then the id.
     """
 
+    score: float
+    server_id: int
     candidate: Candidate
     standing: Standing
     utilisation: float
     predicted: float
     penalties: tuple[float, ...]
     """As PENALTIES names them, in shares of capacity."""
-    score: float
 
 
 def choose(
@@ -180,8 +187,8 @@ def choose(
     weights = weights or Weights()
     units = need.units(weights)
     is_large = need.people(weights) >= weights.large_people
-    excluded = Counter(barred for each in candidates if (barred := _barred(each, refused)))
-    open_ones = [each for each in candidates if not _barred(each, refused)] if excluded else candidates
+    barred = [_barred(each, refused) for each in candidates]
+    open_ones = [each for each, why in zip(candidates, barred, strict=True) if why is None]
     scored = [_score(each, units, weights, is_large=is_large) for each in open_ones]
     if not scored:
         return None
@@ -189,7 +196,7 @@ def choose(
     tied = _tied(pool, weights)
     winner = _least_recently_assigned(tied, random)
     is_over_ceiling = winner.standing is OVER_CEILING or winner.predicted > weights.ceiling_utilisation
-    left = _headroom_with(winner.candidate, units, candidates, weights)
+    left = headroom(candidates, weights, placed={winner.server_id: units})
     return Placement(
         server_id=winner.candidate.server_id,
         units=units,
@@ -205,7 +212,7 @@ def choose(
             "survives_one": left.survives_one,
             "candidates": _rows(need, scored, winner, weights.candidates_told),
             "considered": len(scored),
-            "excluded": dict(excluded),
+            "excluded": dict(Counter(filter(None, barred))) if len(open_ones) < len(barred) else {},
         },
     )
 
@@ -247,7 +254,8 @@ def _score(candidate: Candidate, units: float, weights: Weights, *, is_large: bo
     large = weights.large_penalty * candidate.large_lessons if is_large else 0.0
     surprise = weights.surprise_share * hypot(candidate.unsure_units, units) / capacity
     score = predicted + cpu + flapping + fresh + large + surprise
-    return _Scored(candidate, standing, utilisation, predicted, (cpu, flapping, fresh, large, surprise), score)
+    penalties = (cpu, flapping, fresh, large, surprise)
+    return _Scored(score, candidate.server_id, candidate, standing, utilisation, predicted, penalties)
 
 
 def _standing(candidate: Candidate, predicted: float, weights: Weights, *, is_silent: bool) -> Standing:
@@ -294,7 +302,7 @@ def _first_of(wanted: Iterable[int | None], free: Sequence[_Scored]) -> _Scored 
     """The first of the wanted servers that is free."""
     for server_id in wanted:
         for each in free:
-            if each.candidate.server_id == server_id:
+            if each.server_id == server_id:
                 return each
     return None
 
@@ -312,19 +320,13 @@ def _least_recently_assigned(tied: Sequence[_Scored], random: Random) -> _Scored
     ages = [each.candidate.assigned_age_s for each in tied]
     longest = None if None in ages else max(age for age in ages if age is not None)
     waited = [each for each, age in zip(tied, ages, strict=True) if age == longest]
-    return random.choice(sorted(waited, key=lambda each: each.candidate.server_id))
-
-
-def _headroom_with(chosen: Candidate, units: float, candidates: Iterable[Candidate], weights: Weights) -> Headroom:
-    """The headroom once the lesson is on the chosen server."""
-    then = replace(chosen, reserved_units=chosen.reserved_units + units)
-    return headroom([then if each is chosen else each for each in candidates], weights)
+    return random.choice(sorted(waited, key=lambda each: each.server_id))
 
 
 def _rows(need: LessonNeed, scored: Sequence[_Scored], winner: _Scored, most: int) -> list[dict[str, Any]]:
     """Who could have served: the chosen one first, then by score."""
-    ranked = nsmallest(most, scored, key=lambda each: (each is not winner, each.score, each.candidate.server_id))
-    return [_row(each, need) for each in ranked]
+    others = [each for each in sorted(scored) if each is not winner]
+    return [_row(each, need) for each in [winner, *others[: most - 1]]]
 
 
 def _row(scored: _Scored, need: LessonNeed) -> dict[str, Any]:

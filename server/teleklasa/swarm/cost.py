@@ -19,7 +19,7 @@ class Weights:
     """Load average per core from which a node counts as above the ceiling."""
     heartbeat_kept_s: float = 300.0
     """A node silent for longer is a last resort, if it ever sent a keepalive."""
-    tie_share: float = 0.02
+    tie_share: float = 0.01
     """Scores no further apart than this are equal."""
 
     microphones_share: float = 0.20
@@ -33,7 +33,7 @@ class Weights:
     """For how many a lesson counts that has neither a roster nor a past."""
 
     ramp_full_s: float = 300.0
-    """For how long after the reservation the whole expected cost counts."""
+    """For how long after the reservation whoever was expected is still waited for."""
     ramp_end_s: float = 1200.0
     """From when on only what is seen counts."""
     guess_full_s: float = 20.0
@@ -98,9 +98,14 @@ def ramp(age_s: float, weights: Weights, *, is_guess: bool = False) -> float:
     return min(1.0, max(0.0, (end_s - age_s) / (end_s - full_s)))
 
 
-def ramped_units(*, observed: float, expected: float, age_s: float, weights: Weights, is_guess: bool = False) -> float:
-    """What a lesson counts for now: what is seen of it, or what is still expected, whichever is more."""
-    return max(observed, expected * ramp(age_s, weights, is_guess=is_guess))
+def ramped_units(
+    *, observed: float, expected: float, came: float = 0.0, age_s: float, weights: Weights, is_guess: bool = False
+) -> float:
+    """What a lesson counts for now: what is seen of it, and what is still expected of those who have not come.
+
+    `came` is the share of the expected people who are in it; more than all of them promise nothing more.
+    """
+    return observed + expected * max(0.0, 1 - came) * ramp(age_s, weights, is_guess=is_guess)
 
 
 USUAL_SHOW_UP = 0.85

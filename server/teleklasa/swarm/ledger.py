@@ -19,25 +19,30 @@ from teleklasa.swarm.models import HealthChange, Server
 
 FLAPS_REMEMBERED_S = 3600
 
-# The ramp of `cost.ramp`, in the database: a burst of starts must not fetch every open lesson each time.
-PROMISES = """
+# `cost.ramped_units` in the database: a burst of starts must not fetch every open lesson each time.
+STILL_PROMISED = """(
+    expected_units
+    * greatest(0, 1 - observed_people::float8 / coalesce(nullif(expected_people, 0), %(unknown_people)s))
+    * least(1, greatest(0, CASE WHEN expected_people = 0
+      THEN (%(guess_end_s)s - extract(epoch FROM statement_timestamp() - reserved_at)::float8)
+           / (%(guess_end_s)s - %(guess_full_s)s)
+      ELSE (%(ramp_end_s)s - extract(epoch FROM statement_timestamp() - reserved_at)::float8)
+           / (%(ramp_end_s)s - %(ramp_full_s)s) END))
+)"""
+"""An SQL expression over a row of swarm_reservation: what is expected of those who have not come yet."""
+PROMISES = f"""
     SELECT server_id,
            count(*) AS lessons,
            count(*) FILTER (WHERE expected_people >= %(large_people)s) AS large_lessons,
            sum(observed_units) AS observed_units,
-           sum(greatest(observed_units, promised_units)) AS reserved_units,
+           sum(observed_units + promised_units) AS reserved_units,
            sqrt(sum(promised_units * promised_units)) AS unsure_units
     FROM (
-        SELECT server_id, expected_people, observed_units, expected_units * least(1, greatest(0,
-               CASE WHEN expected_people = 0
-               THEN (%(guess_end_s)s - age_s) / (%(guess_end_s)s - %(guess_full_s)s)
-               ELSE (%(ramp_end_s)s - age_s) / (%(ramp_end_s)s - %(ramp_full_s)s) END)) AS promised_units
-        FROM swarm_reservation,
-             LATERAL (SELECT extract(epoch FROM statement_timestamp() - reserved_at)::float8 AS age_s) aged
-        WHERE released_at IS NULL
+        SELECT server_id, expected_people, observed_units, {STILL_PROMISED} AS promised_units
+        FROM swarm_reservation WHERE released_at IS NULL
     ) counted
     GROUP BY server_id
-"""
+"""  # noqa: S608 -- joins two constants
 CANDIDATES = f"""
     SELECT s.id, s.name, coalesce(r.code, ''), s.strength, s.intent = 'enabled', s.health,
            (coalesce(p.reserved_units, 0) + s.foreign_units + coalesce(h.units, 0))::float8,
@@ -122,6 +127,7 @@ def promise_parameters(weights: Weights) -> dict[str, float]:
     """What PROMISES and CANDIDATES are to be executed with."""
     return {
         "large_people": weights.large_people,
+        "unknown_people": weights.unknown_people,
         "ramp_end_s": weights.ramp_end_s,
         "ramp_full_s": weights.ramp_full_s,
         "plan_held_before_s": weights.plan_held_before_s,

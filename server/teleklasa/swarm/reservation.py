@@ -89,19 +89,32 @@ def release_server(meeting_id: str, *, server_id: int | None = None) -> bool:
     return open_ones.update(released_at=Now()) == 1
 
 
-def observe_meetings(units_by_meeting: Mapping[str, float]) -> int:
-    """Note what open meetings cost now, in one statement; changes too small to matter are left out."""
-    if not units_by_meeting:
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What one meeting of ours costs now, and how many people are in it."""
+
+    units: float = 0.0
+    people: int = 0
+
+
+def observe_meetings(seen: Mapping[str, Observed]) -> int:
+    """Note what was seen of open meetings, in one statement; changes too small to matter are left out."""
+    if not seen:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE swarm_reservation r SET observed_units = seen.units
-            FROM unnest(%s::text[], %s::float8[]) AS seen(meeting_id, units)
+            UPDATE swarm_reservation r SET observed_units = seen.units, observed_people = seen.people
+            FROM unnest(%s::text[], %s::float8[], %s::int[]) AS seen(meeting_id, units, people)
             WHERE r.meeting_id = seen.meeting_id AND r.released_at IS NULL
-              AND abs(r.observed_units - seen.units) >= %s
+              AND (abs(r.observed_units - seen.units) >= %s OR r.observed_people <> seen.people)
             """,
-            [list(units_by_meeting), list(units_by_meeting.values()), CHANGE_WORTH_WRITING_UNITS],
+            [
+                list(seen),
+                [each.units for each in seen.values()],
+                [each.people for each in seen.values()],
+                CHANGE_WORTH_WRITING_UNITS,
+            ],
         )
         return int(cursor.rowcount)
 
@@ -132,11 +145,11 @@ WITH promised AS (
     WHERE id IN (SELECT server_id FROM promised) RETURNING id
 ), counted AS ({counted}), noted AS ({noted}), written AS (
     INSERT INTO swarm_reservation
-        (meeting_id, server_id, expected_people, expected_units, observed_units, reserved_at)
-    SELECT meeting_id, server_id, people, units, 0, statement_timestamp() FROM promised
+        (meeting_id, server_id, expected_people, expected_units, observed_units, observed_people, reserved_at)
+    SELECT meeting_id, server_id, people, units, 0, 0, statement_timestamp() FROM promised
     ON CONFLICT (meeting_id) DO UPDATE SET
         server_id = excluded.server_id, expected_people = excluded.expected_people,
-        expected_units = excluded.expected_units, observed_units = 0,
+        expected_units = excluded.expected_units, observed_units = 0, observed_people = 0,
         reserved_at = excluded.reserved_at, released_at = NULL
 )
 SELECT (SELECT array_agg(meeting_id) FROM noted), {columns}

@@ -16,7 +16,7 @@ from teleklasa.swarm import ledger
 from teleklasa.swarm.cost import Weights, lesson_cost_units
 from teleklasa.swarm.health import Health, Outcome, Pulse, next_pulse
 from teleklasa.swarm.models import HealthChange, Reservation, Server
-from teleklasa.swarm.reservation import observe_meetings
+from teleklasa.swarm.reservation import Observed, observe_meetings
 from teleklasa.swarm.samples import take_samples
 from teleklasa.swarm.tallies import Counted, count_many
 
@@ -66,7 +66,7 @@ class _Seen:
     cameras: int | None = None
     microphones: int | None = None
     foreign_units: float | None = None
-    observed: Mapping[str, float] = field(default_factory=dict)
+    observed: Mapping[str, Observed] = field(default_factory=dict)
 
     @property
     def has_changed(self) -> bool:
@@ -101,7 +101,7 @@ def write_down(looks: Sequence[tuple[Server, Look]], asked_at: datetime) -> list
         recorded = _update_servers(seen)
         kept = [each for each in seen if each.server.pk in recorded]
         HealthChange.objects.bulk_create(_changes(kept))
-        observe_meetings({meeting_id: units for each in kept for meeting_id, units in each.observed.items()})
+        observe_meetings({meeting_id: seen for each in kept for meeting_id, seen in each.observed.items()})
         take_samples(recorded)
         count_many(Counted.POLL, _polls(looks))
     return [_result(each, asked_at, is_recorded=each.server.pk in recorded) for each in seen]
@@ -144,7 +144,7 @@ def _seen(server: Server, look: Look, flaps: int, ours: Mapping[str, bool]) -> _
         return _Seen(server, look, after)
     weights = ledger.placement_weights()
     alive = [each for each in look.meetings if not each.has_been_forcibly_ended]
-    units = {each.meeting_id: meeting_units(each, weights) for each in alive}
+    there = {each.meeting_id: Observed(meeting_units(each, weights), each.participant_count) for each in alive}
     return _Seen(
         server,
         look,
@@ -153,8 +153,8 @@ def _seen(server: Server, look: Look, flaps: int, ours: Mapping[str, bool]) -> _
         meetings=len(alive),
         cameras=sum(each.video_count for each in alive),
         microphones=sum(each.voice_participant_count for each in alive),
-        foreign_units=math.fsum(cost for meeting_id, cost in units.items() if meeting_id not in ours),
-        observed={key: units.get(key, 0.0) for key, is_due in ours.items() if is_due or key in units},
+        foreign_units=math.fsum(each.units for meeting_id, each in there.items() if meeting_id not in ours),
+        observed={key: there.get(key, Observed()) for key, is_due in ours.items() if is_due or key in there},
     )
 
 

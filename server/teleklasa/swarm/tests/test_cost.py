@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from teleklasa.swarm.allocation import LessonNeed
@@ -41,22 +41,26 @@ def test_expectation_counts_whole_at_first_and_not_at_all_after_twenty_minutes(a
     assert ramp(age_s, WEIGHTS) == share
 
 
-def test_what_is_seen_counts_as_soon_as_it_is_more_than_what_is_still_expected() -> None:
-    assert ramped_units(observed=10, expected=40, age_s=0, weights=WEIGHTS) == 40
-    assert ramped_units(observed=30, expected=40, age_s=750, weights=WEIGHTS) == 30
-    assert ramped_units(observed=0, expected=40, age_s=1200, weights=WEIGHTS) == 0
+def test_lesson_counts_for_what_is_seen_and_for_those_who_have_not_come_yet() -> None:
+    assert ramped_units(observed=0, expected=40, came=0, age_s=0, weights=WEIGHTS) == 40
+    assert ramped_units(observed=12, expected=40, came=0.25, age_s=0, weights=WEIGHTS) == 12 + 30
+    assert ramped_units(observed=12, expected=40, came=0.25, age_s=750, weights=WEIGHTS) == 12 + 15
+    assert ramped_units(observed=33, expected=40, came=1.0, age_s=10, weights=WEIGHTS) == 33
+    assert ramped_units(observed=60, expected=40, came=1.5, age_s=10, weights=WEIGHTS) == 60
+    assert ramped_units(observed=12, expected=40, came=0.25, age_s=1200, weights=WEIGHTS) == 12
 
 
-@given(st.floats(0, 1000), st.floats(0, 1000), st.floats(0, 5000))
-def test_lesson_never_counts_for_less_than_is_seen(observed: float, expected: float, age_s: float) -> None:
-    counted = ramped_units(observed=observed, expected=expected, age_s=age_s, weights=WEIGHTS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.floats(0, 1000), st.floats(0, 1000), st.floats(0, 3), st.floats(0, 5000))
+def test_lesson_never_counts_for_less_than_is_seen(observed: float, expected: float, came: float, age_s: float) -> None:
+    counted = ramped_units(observed=observed, expected=expected, came=came, age_s=age_s, weights=WEIGHTS)
 
-    assert observed <= counted <= max(observed, expected)
+    assert observed <= counted <= observed + expected
 
 
 def test_guess_counts_whole_for_seconds_and_not_at_all_after_a_minute() -> None:
     assert [ramp(age_s, WEIGHTS, is_guess=True) for age_s in (0, 20, 40, 60, 600)] == [1.0, 1.0, 0.5, 0.0, 0.0]
-    assert ramped_units(observed=7, expected=40, age_s=60, weights=WEIGHTS, is_guess=True) == 7
+    assert ramped_units(observed=7, expected=40, age_s=60, came=0.4, weights=WEIGHTS, is_guess=True) == 7
 
 
 def test_unknown_group_is_expected_at_the_usual_share_with_its_host() -> None:

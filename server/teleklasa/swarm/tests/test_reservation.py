@@ -17,6 +17,7 @@ from teleklasa.swarm.factories import RegionFactory, ServerFactory
 from teleklasa.swarm.models import HealthChange, Reservation, Server, Tally
 from teleklasa.swarm.reservation import (
     NoServerFree,
+    Observed,
     observe_meetings,
     release_server,
     reserve_server,
@@ -86,13 +87,13 @@ def test_late_release_frees_nothing_that_was_promised_elsewhere_since() -> None:
 def test_released_meeting_may_be_promised_again() -> None:
     ServerFactory.create(name="bbb-1")
     reserve_server(meeting_id="m1", need=LESSON)
-    observe_meetings({"m1": 50.0})
+    observe_meetings({"m1": Observed(50.0, 30)})
     release_server("m1")
 
     reserve_server(meeting_id="m1", need=LESSON)
 
     assert open_promises() == {"m1": "bbb-1"}
-    assert Reservation.objects.get().observed_units == 0.0
+    assert Reservation.objects.values_list("observed_units", "observed_people").get() == (0.0, 0)
 
 
 @pytest.mark.django_db
@@ -156,22 +157,29 @@ def test_candidates_are_read_as_they_stand() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("age_s", [0, 299, 301, 500, 750, 1100, 1199, 1300])
-@pytest.mark.parametrize("observed", [0.0, 12.0, 90.0])
-def test_ledger_counts_a_promise_as_the_ramp_says(age_s: int, observed: float) -> None:
+@pytest.mark.parametrize(("observed", "there"), [(0.0, 0), (12.0, 5), (90.0, 30)])
+@pytest.mark.parametrize("people", [20, 0])
+def test_ledger_counts_a_promise_as_the_ramp_says(age_s: int, observed: float, there: int, people: int) -> None:
     server = ServerFactory.create()
     with transaction.atomic():
         Reservation.objects.create(
             meeting_id="m1",
             server=server,
-            expected_people=20,
+            expected_people=people,
             expected_units=40,
             observed_units=observed,
+            observed_people=there,
             reserved_at=Now() - timedelta(seconds=age_s),
         )
         counted = ledger.promised_by_server()[server.pk].reserved_units
+        [seen] = ledger.candidates()
 
-    expected = ramped_units(observed=observed, expected=40, age_s=age_s, weights=Weights())
+    came = there / (people or Weights().unknown_people)
+    expected = ramped_units(
+        observed=observed, expected=40, came=came, age_s=age_s, weights=Weights(), is_guess=people == 0
+    )
     assert counted == pytest.approx(expected, abs=0.05)
+    assert (seen.reserved_units, seen.unsure_units) == pytest.approx((expected, expected - observed), abs=0.05)
 
 
 @pytest.mark.django_db
@@ -181,10 +189,13 @@ def test_what_is_seen_is_written_where_it_changed_and_only_to_open_meetings() ->
         reserve_server(meeting_id=meeting_id, need=LESSON)
     release_server("m3")
 
-    changed = observe_meetings({"m1": 31.0, "m2": 0.2, "m3": 9.0, "foreign": 5.0})
+    changed = observe_meetings(
+        {"m1": Observed(31.0, 9), "m2": Observed(0.2), "m3": Observed(9.0, 3), "foreign": Observed(5.0, 1)}
+    )
 
     assert changed == 1
-    assert dict(Reservation.objects.values_list("meeting_id", "observed_units")) == {"m1": 31.0, "m2": 0.0, "m3": 0.0}
+    seen = Reservation.objects.order_by("meeting_id").values_list("observed_units", "observed_people")
+    assert list(seen) == [(31.0, 9), (0.0, 0), (0.0, 0)]
     assert observe_meetings({}) == 0
 
 
