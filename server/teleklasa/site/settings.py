@@ -26,7 +26,7 @@ from teleklasa.keys.sealing import make_key_file
 from teleklasa.site.api_description import DESCRIPTION, ENUM_NAMES, TAGS
 from teleklasa.site.database import database_from_url
 from teleklasa.site.media_origins import origins_of_files
-from teleklasa.swarm.cost import WEIGHT_NAMES
+from teleklasa.swarm.cost import WEIGHT_NAMES, Weights
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 VAR = env_path("TELEKLASA_VAR", REPOSITORY / "var")
@@ -265,6 +265,7 @@ PRIVATE_SERVERS = env_bool("TELEKLASA_PRIVATE_SERVERS", default=False)
 POLL_INTERVAL_S = env_float("TELEKLASA_POLL_INTERVAL_S", 10.0)
 # Changes to `swarm.cost.Weights`, field by field: "ceiling_utilisation=0.9 cameras_share=0.5".
 PLACEMENT_WEIGHTS = env_numbers("TELEKLASA_PLACEMENT_WEIGHTS", known=WEIGHT_NAMES)
+Weights(**PLACEMENT_WEIGHTS)  # type: ignore[arg-type]  # numbers that make no sense stop the start
 HEARTBEAT_KEPT_S = env_float("TELEKLASA_HEARTBEAT_KEPT_S", 300.0)
 # The monitoring tells of alerts with this token; one without news for so long no longer drains a server.
 ALERTS_TOKEN = env_secret("TELEKLASA_ALERTS_TOKEN")

@@ -5,6 +5,10 @@ The unit is one listening person.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from math import inf
+
+COUNTS = ("cameras_seen_most", "unknown_people", "flaps_most", "large_people", "candidates_told")
+NEVER_ZERO = frozenset({"capacity_units", "fresh_s", "unknown_people", "candidates_told"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,18 @@ class Weights:
 
     candidates_told: int = 12
     """How many candidates a stored reason lists."""
+
+    def __post_init__(self) -> None:
+        """Settings give fractions where things are counted.  Raises ValueError on what makes no sense."""
+        for name in COUNTS:
+            object.__setattr__(self, name, int(getattr(self, name)))
+        for name in (field.name for field in fields(self)):
+            least = 1e-9 if name in NEVER_ZERO else 0.0
+            if not least <= getattr(self, name) < inf:
+                raise ValueError(f"{name} must be {'more than' if least else 'at least'} 0")
+        for end, full in (("ramp_end_s", "ramp_full_s"), ("guess_end_s", "guess_full_s")):
+            if getattr(self, end) <= getattr(self, full):
+                raise ValueError(f"{end} must be more than {full}")
 
 
 WEIGHT_NAMES = frozenset(field.name for field in fields(Weights))
