@@ -87,7 +87,7 @@ def test_swarm_takes_the_same_statements_for_any_number_of_servers(number, admin
     for each in range(number):
         ServerFactory.create(region=RegionFactory.create(), intent="draining" if each else "enabled")
 
-    with django_assert_num_queries(5):  # session, person, servers, promises, candidates
+    with django_assert_num_queries(6):  # session, person, servers, promises, candidates, drains
         answer = admin.get(SWARM)
 
     assert len(answer.json()["servers"]) == number
