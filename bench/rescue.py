@@ -99,10 +99,7 @@ def main() -> None:
             took_s = kill_under_class(port, swarm, codes)
             slowest.runs.append(took_s[int(len(took_s) * 0.95)])
             median.runs.append(took_s[len(took_s) // 2])
-            print(
-                f"killed: median {median.runs[-1]:.1f} s, 95 % {slowest.runs[-1]:.1f} s, last {took_s[-1]:.1f} s",
-                flush=True,
-            )
+            print(f"killed: median {median.runs[-1]:.1f} s, p95 {slowest.runs[-1]:.1f} s", flush=True)
         moved, ended = cut_off(port, swarm, codes)
         moves.runs.append(moved)
         ends.runs.append(ended)
@@ -164,7 +161,7 @@ def class_in_lesson(port: int, codes: list[str]) -> Iterator[tuple[str, list[Pup
     for number, pupil in enumerate(pupils):
         doorway = wait_for_lesson(pupil)
         if number >= INSIDE:
-            pupil._mark = doorway["lesson"]["mark"]
+            pupil.mark = doorway["lesson"]["mark"]
         act = (pupil.be_inside, (doorway["lesson"]["mark"],)) if number < INSIDE else (pupil.wait_on_page, ())
         threads.append(threading.Thread(target=act[0], args=act[1], daemon=True))
         threads[-1].start()
@@ -193,19 +190,18 @@ def kill_under_class(port: int, swarm: Swarm, codes: list[str]) -> list[float]:
         time.sleep(time.time() % 10)  # a death comes at any moment of the watcher's round
         killed_at = time.monotonic()
         swarm.kill(home)
-        while time.monotonic() < killed_at + RESCUED_WITHIN_S and not all(rescued(each, dead_host) for each in pupils):
+        gives_up_at = killed_at + RESCUED_WITHIN_S
+        while time.monotonic() < gives_up_at and not all(arrival(each, dead_host, 0) for each in pupils):
             time.sleep(0.1)
-        took_s = [
-            next((at for at, host in each.rooms if host and host != dead_host), killed_at + RESCUED_WITHIN_S)
-            for each in pupils
-        ]
+        came_at = [arrival(each, dead_host, gives_up_at) for each in pupils]
     swarm.come_back(home)
     wait_until_well(home)
-    return sorted(at - killed_at for at in took_s)
+    return sorted(at - killed_at for at in came_at)
 
 
-def rescued(pupil: Pupil, dead_host: str) -> bool:
-    return any(host and host != dead_host for _, host in pupil.rooms)
+def arrival(pupil: Pupil, dead_host: str, otherwise: float) -> float:
+    """When the pupil first held a way to a server that lives."""
+    return next((at for at, host in pupil.rooms if host not in {"", dead_host}), otherwise)
 
 
 def wait_until_well(name: str) -> None:
@@ -221,10 +217,7 @@ def cut_off(port: int, swarm: Swarm, codes: list[str]) -> tuple[int, int]:
         time.sleep(PARTITION_S)
         during = beside("tell")
         words = [word for pupil in pupils for word in pupil.witnessed]
-        print(
-            f"cut off for {PARTITION_S:.0f} s: {during}; {len(words)} words of browsers, {sum(words)} reach it",
-            flush=True,
-        )
+        print(f"cut off for {PARTITION_S:.0f} s: {during}; {sum(words)} of {len(words)} words say fine", flush=True)
         swarm.turn_way(home)
         time.sleep(25)
         after = beside("tell")

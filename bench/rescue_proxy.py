@@ -33,11 +33,12 @@ class Way:
                 await self._is_open.wait()
             there, back = await asyncio.open_connection("127.0.0.1", self._to_port)
             back.write(first)
-            await asyncio.gather(self._pump(reader, back, is_control), self._pump(there, writer, is_control))
+            ways = (self._pump(reader, back, is_control=is_control), self._pump(there, writer, is_control=is_control))
+            await asyncio.gather(*ways)
         except OSError:
             writer.close()
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, is_control: bool) -> None:
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, is_control: bool) -> None:
         try:
             while data := await reader.read(65_536):
                 if is_control:
