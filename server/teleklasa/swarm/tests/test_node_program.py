@@ -97,7 +97,7 @@ def test_node_registers_keeps_alive_and_stops_when_it_is_told(school: LiveServer
     node = run(school.url, NAME="bbb szkoły")
     has_come = until(lambda: Server.objects.exclude(heartbeat_sent_at=None).exists())
     first = Server.objects.get()
-    goes_on = until(lambda: Server.objects.get().heartbeat_sent_at > first.heartbeat_sent_at)
+    goes_on = until(lambda: Server.objects.filter(heartbeat_sent_at__gt=first.heartbeat_sent_at).exists())
     arguments = Path(f"/proc/{node.pid}/cmdline").read_bytes()
     node.terminate()
 
