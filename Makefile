@@ -145,6 +145,7 @@ bench: setup web
 	@cd bench && "$(PY)/python" pages.py
 	@cd bench && "$(PY)/python" starts.py
 	@cd bench && "$(PY)/python" watch.py
+	@cd bench && "$(PY)/python" rescue.py
 
 .PHONY: fuzz
 fuzz: setup
