@@ -86,6 +86,11 @@ ROUTES = {
     "admin": {
         "moderators": "/moderators",
         "servers": "/servers",
+        "servers-lessons": "/servers/lessons",
+        "servers-history": "/servers/history?by=server",
+        "servers-try": "/servers/try?people=28",
+        "servers-planner": "/servers/planner",
+        "server": "/servers/{server}",
         "people": "/people",
         "categories": "/categories",
         "approvals": "/approvals",
@@ -114,10 +119,11 @@ def test_every_page_of_the_app_is_looked_at():
 @pytest.fixture(scope="module")
 def things(school: School, playwright: Playwright) -> Iterator[dict[str, str]]:
     """What addresses name."""
-    contexts = [playwright.request.new_context() for _ in range(3)]
-    learner, author, anna = (
+    logins = ("kursant@example.com", "autor@example.com", "anna", "admin")
+    contexts = [playwright.request.new_context() for _ in logins]
+    learner, author, anna, admin = (
         Client(context, school.url, "/session", {"login": login, "password": PASSWORDS[login]})
-        for context, login in zip(contexts, ("kursant@example.com", "autor@example.com", "anna"), strict=True)
+        for context, login in zip(contexts, logins, strict=True)
     )
     own_work = author.call("GET", f"/courses/{COURSE}/grade-queue")["results"][0]
     work = author.call("GET", f"/courses/{TAUGHT}/grade-queue")["results"][0]
@@ -131,6 +137,7 @@ def things(school: School, playwright: Playwright) -> Iterator[dict[str, str]]:
         "student": work["person"]["id"],
         "submission": work["id"],
         "group": anna.call("GET", "/groups")["results"][0]["slug"],
+        "server": admin.call("GET", "/servers")[0]["id"],
     }
     for context in contexts:
         context.dispose()
