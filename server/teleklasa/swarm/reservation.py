@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
 
+import structlog
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from teleklasa.refusal import Refusal
 from teleklasa.swarm import ledger
-from teleklasa.swarm.allocation import LessonNeed, Placement, choose, with_lesson
+from teleklasa.swarm.allocation import LessonNeed, Placement, choose, headroom, with_lesson
 from teleklasa.swarm.models import Reservation, Server
 from teleklasa.swarm.tallies import Counted, count
 from teleklasa.swarm.together import Together
@@ -28,6 +29,7 @@ ON CONFLICT (what, kind) DO UPDATE SET times = swarm_tally.times + excluded.time
 """  # noqa: S608 -- made of a constant
 
 _random = SystemRandom()
+log = structlog.get_logger(__name__)
 
 
 class NoServerFree(Refusal):
@@ -200,12 +202,16 @@ def _placed(wishes: Sequence[Wish]) -> dict[str, tuple[Wish, Placement]]:
     if not wishes:
         return {}
     weights, candidates = ledger.placement_weights(), ledger.candidates()
+    before = headroom(candidates, weights)
     placed: dict[str, tuple[Wish, Placement]] = {}
     for wish in sorted(wishes, key=lambda wish: -wish.need.units(weights)):
         placement = choose(wish.need, candidates, refused=wish.refused, random=_random, weights=weights)
         if placement is not None:
             placed[wish.meeting_id] = wish, placement
             candidates = [with_lesson(each, wish.need, placement, weights) for each in candidates]
+    after = headroom(candidates, weights)
+    if before.survives_one and not after.survives_one:
+        log.warning("the swarm would not survive the loss of a server", headroom_units=round(after.units, 1))
     return placed
 
 

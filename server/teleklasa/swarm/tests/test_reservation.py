@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from teleklasa.swarm import ledger
 from teleklasa.swarm.allocation import LessonNeed
@@ -224,6 +225,23 @@ def test_reserving_takes_few_statements(django_assert_num_queries) -> None:
 
     with django_assert_num_queries(6):  # the turn, the kept one, candidates, the promise with its server; savepoint
         reserve_server(meeting_id="m1", need=LESSON)
+
+
+@pytest.mark.django_db
+def test_losing_the_reserve_for_a_server_that_dies_is_logged_once() -> None:
+    ServerFactory.create_batch(2)
+
+    with capture_logs() as logs:
+        reserved = [reserve_server(meeting_id=f"m{number}", need=LESSON) for number in range(6)]
+
+    assert [each.reason["survives_one"] for each in reserved] == [True] * 4 + [False] * 2
+    assert logs == [
+        {
+            "event": "the swarm would not survive the loss of a server",
+            "headroom_units": reserved[4].reason["headroom_units"],
+            "log_level": "warning",
+        }
+    ]
 
 
 @pytest.fixture
