@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from teleklasa.groups.models import Group
 from teleklasa.live.models import LiveLesson, PlannedLesson, Room
+from teleklasa.live.past_lessons import MOST_PEOPLE
 from teleklasa.live.refused import GroupArchived
 from teleklasa.live.rooms import room_of
 from teleklasa.people.audit import record
@@ -104,25 +105,40 @@ class DueLesson:
         return replace(need, expected_people=people, cameras=self.cameras, planned=self.server_id)
 
 
-DUE = """
-SELECT planned.id, planned.public_id, planned.expected_people, planned.cameras, placement.server_id
-  FROM live_plannedlesson planned
-  LEFT JOIN live_livelesson became ON became.id = planned.live_lesson_id
-  LEFT JOIN swarm_plannedplacement placement ON placement.lesson = planned.public_id
- WHERE planned.room_id = %(room)s AND (became.id IS NULL OR became.state = 'failed')
-   AND planned.starts_at > statement_timestamp() - make_interval(secs => %(late_s)s)
-   AND planned.starts_at < statement_timestamp() + make_interval(secs => %(early_s)s)
- ORDER BY abs(extract(epoch FROM planned.starts_at - statement_timestamp())), planned.id
- LIMIT 1
-"""
+OUTLOOK = f"""
+SELECT {MOST_PEOPLE}, due.*
+  FROM (SELECT 1) here LEFT JOIN LATERAL (
+    SELECT planned.id, planned.public_id, planned.expected_people, planned.cameras, placement.server_id
+      FROM live_plannedlesson planned
+      LEFT JOIN live_livelesson became ON became.id = planned.live_lesson_id
+      LEFT JOIN swarm_plannedplacement placement ON placement.lesson = planned.public_id
+     WHERE planned.room_id = %(room)s AND (became.id IS NULL OR became.state = 'failed')
+       AND planned.starts_at > statement_timestamp() - make_interval(secs => %(late_s)s)
+       AND planned.starts_at < statement_timestamp() + make_interval(secs => %(early_s)s)
+     ORDER BY abs(extract(epoch FROM planned.starts_at - statement_timestamp())), planned.id
+     LIMIT 1
+  ) due ON true
+"""  # noqa: S608 -- made of a constant
 
 
-def due_lesson(room: Room) -> DueLesson | None:
-    """The announced lesson that a start of the room at this moment begins.  One statement."""
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a room's past and plans say of a lesson that starts now.
+
+    `most_people` are the fullest moments of its last lessons, newest first; `due` is the announced
+    lesson that a start at this moment begins.
+    """
+
+    most_people: tuple[int, ...]
+    due: DueLesson | None
+
+
+def outlook_of(room: Room) -> Outlook:
+    """One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(DUE, {"room": room.pk, "late_s": LATE.total_seconds(), "early_s": EARLY.total_seconds()})
-        found = cursor.fetchone()
-    return DueLesson(*found) if found else None
+        cursor.execute(OUTLOOK, {"room": room.pk, "late_s": LATE.total_seconds(), "early_s": EARLY.total_seconds()})
+        most_people, planned_id, *planned = cursor.fetchone()
+    return Outlook(tuple(most_people), None if planned_id is None else DueLesson(planned_id, *planned))
 
 
 def begin(due: DueLesson, lesson: LiveLesson) -> None:

@@ -37,14 +37,10 @@ class ServerWishes:
 
 @dataclass(frozen=True)
 class Held:
-    """What is known of a room while it is held open: how many would come if everybody came, and where to.
-
-    `most_people` are the fullest moments of its last lessons, newest first.
-    """
+    """What is known of a room while it is held open: how many would come if everybody came, and where to."""
 
     roster_size: int
     wishes: ServerWishes
-    most_people: tuple[int, ...]
 
 
 class RoomKeeper(Protocol):

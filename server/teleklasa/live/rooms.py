@@ -37,7 +37,7 @@ def room_of(group: Group) -> Room:
 def known_room(group: Group) -> Room | None:
     """The room that was read together with the group."""
     found = Group.room.related.get_cached_value(group, default=None)
-    return found if isinstance(found, Room) else None
+    return found if isinstance(found, Room) and found.pk is not None else None
 
 
 def make_room(kind: str) -> Room:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
@@ -25,7 +25,7 @@ from teleklasa.groups.models import Group
 from teleklasa.live.meeting import as_new_meeting, new_meeting_id
 from teleklasa.live.models import LiveLesson, Room
 from teleklasa.live.past_lessons import most_people_of
-from teleklasa.live.planned import begin, due_lesson
+from teleklasa.live.planned import begin, outlook_of
 from teleklasa.live.refused import GroupArchived
 from teleklasa.live.room_keepers import Held, RoomCard, keeper_of
 from teleklasa.live.rooms import room_of
@@ -81,11 +81,10 @@ def start_room(room: Room, *, by: Person) -> Started:
     and NoServerFree when no server that answers is left.
     """
     card = keeper_of(room).card(room)
-    with one_of_few_starts():
-        lesson, need = claim_lesson(room, by, title=card.title)
-        if need is not None:
-            return Started(open_claimed(lesson, need, card), is_new=True)
-    return Started(wait_until_running(lesson), is_new=False)
+    lesson, need = claim_lesson(room, by, title=card.title)
+    if need is None:
+        return Started(wait_until_running(lesson), is_new=False)
+    return Started(open_claimed(lesson, need, card), is_new=True)
 
 
 @contextmanager
@@ -100,10 +99,14 @@ def one_of_few_starts() -> Iterator[None]:
 
 
 def open_claimed(lesson: LiveLesson, need: LessonNeed, card: RoomCard) -> LiveLesson:
-    """Open the lesson that this call claimed; a start that finds no server frees the room.  Raises NoServerFree."""
+    """Open the lesson that this call claimed; a start that comes to nothing frees the room.
+
+    Raises NoServerFree and TooManyStarts.
+    """
     try:
-        return open_on_best_server(lesson, need, card)
-    except NoServerFree:
+        with one_of_few_starts():
+            return open_on_best_server(lesson, need, card)
+    except (NoServerFree, TooManyStarts):
         fail_lesson(lesson, because="no-server")
         raise
 
@@ -123,7 +126,8 @@ def claim_lesson(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, Les
 
 def _claim(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, LessonNeed]:
     """Insert the lesson; one that was announced for now takes its size and its server from the plan."""
-    need, due = need_of(keeper_of(room).hold_open(room)), due_lesson(room)
+    held, outlook = keeper_of(room).hold_open(room), outlook_of(room)
+    need, due = _need_of(held, outlook.most_people), outlook.due
     if due is None:
         return _insert_claim(room, by, title, need.expected_people), need
     need = due.fit(need)
@@ -148,9 +152,8 @@ def expect_people(room: Room) -> int:
     return forecast_people(keeper_of(room).roster_size(room), most_people_of(room))
 
 
-def need_of(held: Held) -> LessonNeed:
-    """What a lesson in a room that is held open asks for."""
-    people = forecast_people(held.roster_size, held.most_people)
+def _need_of(held: Held, most_people: Sequence[int]) -> LessonNeed:
+    people = forecast_people(held.roster_size, most_people)
     return LessonNeed(expected_people=people, region=held.wishes.region, preferred=held.wishes.preferred)
 
 

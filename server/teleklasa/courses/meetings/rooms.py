@@ -7,7 +7,6 @@ from django.db import transaction
 from teleklasa.courses.meetings.refused import LiveRoomClosed
 from teleklasa.courses.models import Course, Lesson
 from teleklasa.live.models import LiveLesson, Room
-from teleklasa.live.past_lessons import most_people_of
 from teleklasa.live.room_keepers import Held, RoomCard, ServerWishes
 from teleklasa.live.rooms import close_room, make_room
 from teleklasa.people.models import Person
@@ -30,7 +29,7 @@ class CourseRooms:
         courses = Course.objects.kept().filter(pk__in=lessons.values("course"), status=Course.Status.PUBLISHED)
         if not courses.select_for_update(no_key=True).exists() or not lessons.exists():
             raise LiveRoomClosed
-        return Held(self.roster_size(room), ServerWishes(), most_people_of(room))
+        return Held(self.roster_size(room), ServerWishes())
 
     def roster_size(self, room: Room) -> int:
         return Lesson.objects.values_list("course__students", flat=True).get(room=room)

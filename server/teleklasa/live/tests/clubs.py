@@ -8,7 +8,6 @@ from django.db.migrations.state import ProjectState
 
 from teleklasa.live import room_keepers
 from teleklasa.live.models import Room
-from teleklasa.live.past_lessons import most_people_of
 from teleklasa.live.refused import NoOpenLesson
 from teleklasa.live.room_keepers import Held, RoomCard, ServerWishes, register_keeper
 from teleklasa.live.room_views import guests_of_kind, hosts_of_kind
@@ -35,7 +34,7 @@ class ClubRooms:
     def hold_open(self, room: Room) -> Held:
         if room.pk in self.closed:
             raise NoOpenLesson
-        return Held(self.roster_size(room), self.wishes(room), most_people_of(room))
+        return Held(self.roster_size(room), self.wishes(room))
 
     def roster_size(self, room: Room) -> int:
         with connection.cursor() as cursor:
