@@ -3,6 +3,7 @@ export interface ChartLooks {
   text: string
   line: string
   ground: string
+  font: string
   colors: string[]
 }
 
@@ -12,6 +13,7 @@ export function looksOf(element: Element): ChartLooks {
     text: token('--ui-text-muted'),
     line: token('--ui-border'),
     ground: token('--ui-bg'),
-    colors: ['--ui-primary', '--ui-info', '--ui-warning', '--ui-success', '--ui-error', '--ui-secondary', '--ui-text-dimmed'].map(token),
+    font: getComputedStyle(element).fontFamily,
+    colors: ['--ui-primary', '--ui-info', '--ui-warning', '--ui-success', '--ui-error', '--ui-text-toned', '--ui-text-dimmed'].map(token),
   }
 }
