@@ -143,6 +143,7 @@ bench: setup web
 	@command -v wrk >/dev/null || { echo "wrk is missing, which makes the load: apt install wrk (macOS: brew install wrk)." >&2; exit 1; }
 	@cd bench && "$(PY)/python" catalogue.py
 	@cd bench && "$(PY)/python" pages.py
+	@cd bench && "$(PY)/python" placement.py
 	@cd bench && "$(PY)/python" starts.py
 	@cd bench && "$(PY)/python" watch.py
 	@cd bench && "$(PY)/python" rescue.py
