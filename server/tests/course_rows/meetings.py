@@ -36,6 +36,7 @@ OWN_OR_GROUP = frozenset("+og")
 ROWS = [
     CourseRow("lesson-live", "GET", 18, prepare=a_live_lesson),
     CourseRow("lesson-live", "POST", 48, 503, prepare=a_live_lesson),
+    CourseRow("lesson-live-move", "POST", 48, 409, prepare=a_live_lesson),
     CourseRow("lesson-live-end", "POST", 48, 409, prepare=a_live_lesson),
     CourseRow(
         "lesson-live-enter",

@@ -24,9 +24,10 @@ from teleklasa.live.guests import guest_join_url, waiting_state
 from teleklasa.live.models import LiveLesson, Room
 from teleklasa.live.reading import lessons_of, room_lesson
 from teleklasa.live.refused import NoOpenLesson
+from teleklasa.live.rescue import move_lesson
 from teleklasa.live.see_other import see_other
 from teleklasa.live.serializers import AttendancePage, LessonOut, LessonQuery
-from teleklasa.live.start import start_room
+from teleklasa.live.start import one_of_few_starts, start_room
 from teleklasa.people.asking import person_of
 from teleklasa.rest.fields import validated, validated_query
 from teleklasa.rest.paging import page_of
@@ -101,6 +102,20 @@ class LessonLiveEnd(APIView):
             raise NoOpenLesson
         end_lesson(held, by=person_of(request))
         return Response(status=204)
+
+
+class LessonLiveMove(APIView):
+    @extend_schema(tags=TAGS, summary="Move the open live lesson to another server", request=None, responses=LessonOut)
+    def post(self, request: Request, lesson_id: str) -> Response:
+        """Everybody comes over from the same page; without another server the lesson stays where it is."""
+        lesson, _ = seen_live(request, lesson_id, HOST_LIVE)
+        room = room_if_made(lesson)
+        held = None if room is None else room_lesson(room)
+        if held is None:
+            raise NoOpenLesson
+        with one_of_few_starts():
+            moved = move_lesson(held, by=person_of(request))
+        return Response(LessonOut(moved).data)
 
 
 class LessonLiveHistory(APIView):
