@@ -156,7 +156,7 @@ def test_archived_group_announces_nothing(client, ala, group_6a):
 
 def test_start_takes_the_planned_server_and_the_announced_size(ala, group_6a, swarm_of):
     swarm_of(2)
-    far = Server.objects.order_by("pk").last()
+    far = Server.objects.order_by("-pk")[0]
     lesson = said(group_6a, ala, minutes=5, people=30, cameras=2)
     PlannedPlacement.objects.create(
         lesson=lesson.public_id,
@@ -255,7 +255,7 @@ def test_plan_leaves_out_lessons_beyond_the_hour_of_archived_groups_and_begun_on
 
 def test_plan_follows_preferred_servers(ala, group_6a, swarm_of):
     swarm_of(3)
-    wanted = Server.objects.order_by("pk").last()
+    wanted = Server.objects.order_by("-pk")[0]
     PreferredServer.objects.create(group=group_6a, server=wanted, priority=1)
     said(group_6a, ala)
 
