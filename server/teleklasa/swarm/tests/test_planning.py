@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from teleklasa.swarm.allocation import Candidate, LessonNeed
+from teleklasa.swarm.allocation import Candidate, LessonNeed, choose
 from teleklasa.swarm.cost import Weights
 from teleklasa.swarm.planning import Announced, Foreseen, Planned, Running, Span, foresee, plan_ahead
 
@@ -167,3 +167,30 @@ def test_no_step_foresees_less_than_nothing_or_more_than_everything(spans, horiz
 
     everything = sum(each.units for each in spans) + 1e-6
     assert all(0 <= each.units <= everything and 0 <= each.lessons <= len(spans) for each in found)
+
+
+def fullest_over_mean(seed: int, *, is_held: bool) -> float:
+    """A burst of 64 lessons on 8 servers, half of them announced, in the order of chance."""
+    chance = Random(seed)
+    swarm = [Candidate(each, strength=3) for each in range(8)]
+    needs = {str(each): LessonNeed(expected_people=chance.randint(8, 32)) for each in range(64)}
+    announced = [Announced(key, 300, 2700, each) for key, each in needs.items() if int(key) % 2]
+    waiting = {each.key: each.placement for each in plan_ahead(announced, swarm, random=chance, weights=WEIGHTS)}
+    loads = [0.0] * 8
+    for key in chance.sample(sorted(needs), 64):
+        plan = waiting.pop(key, None)
+        held = [sum(each.units for each in waiting.values() if each.server_id == at) * is_held for at in range(8)]
+        stands = [replace(each, reserved_units=loads[at] + held[at]) for at, each in enumerate(swarm)]
+        wanted = replace(needs[key], planned=plan.server_id) if plan else needs[key]
+        found = choose(wanted, stands, random=chance, weights=WEIGHTS)
+        assert found is not None
+        loads[found.server_id] += found.units
+    return max(loads) * 8 / sum(loads)
+
+
+def test_lessons_nobody_announced_spread_better_while_planned_ones_count_before_they_start() -> None:
+    held = sorted(fullest_over_mean(seed, is_held=True) for seed in range(20))
+    unheld = sorted(fullest_over_mean(seed, is_held=False) for seed in range(20))
+
+    assert held[18] < unheld[18]
+    assert sum(held) < sum(unheld)
