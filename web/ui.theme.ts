@@ -19,8 +19,8 @@ export const uiTheme: NuxtUIOptions = {
     },
     button: {
       compoundVariants: [
-        { color: 'primary', variant: 'solid', class: 'hover:bg-primary/90 active:bg-primary/90' },
-        { color: 'error', variant: 'solid', class: 'hover:bg-error/90 active:bg-error/90' },
+        { color: 'primary', variant: 'solid', class: 'hover:bg-primary-800 active:bg-primary-800 dark:hover:bg-primary-300 dark:active:bg-primary-300' },
+        { color: 'error', variant: 'solid', class: 'hover:bg-error-800 active:bg-error-800 dark:hover:bg-error-300 dark:active:bg-error-300' },
       ],
     },
     modal: { variants: { overlay: { true: { overlay: 'bg-slate-900/40 dark:bg-slate-950/70' } } } },

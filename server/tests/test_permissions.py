@@ -85,8 +85,8 @@ def things(ala, borys, group_6a, darek, swarm_of):
             named["server_id"] = Server.objects.get().public_id
         if row.needs == "planned":
             soon = timezone.now() + timedelta(days=1)
-            said = {"starts_at": soon, "length_s": 2700, "expected_people": 20, "cameras": None}
-            named["lesson_id"] = announce(group_6a, **said, by=ala)[0].public_id
+            planned, _ = announce(group_6a, starts_at=soon, length_s=2700, expected_people=20, cameras=None, by=ala)
+            named["lesson_id"] = planned.public_id
         if row.needs == "lesson":
             named["lesson_id"] = start_lesson(group_6a, by=ala).lesson.public_id
         return named

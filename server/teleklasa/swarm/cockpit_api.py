@@ -76,9 +76,7 @@ class SwarmOut(serializers.Serializer[Any]):
     reserved_units = serializers.FloatField()
     observed_units = serializers.FloatField()
     room_units = serializers.FloatField(help_text="What fits below the ceiling.")
-    headroom_units = serializers.FloatField(
-        help_text="What fits after the worst loss of one server; may be negative."
-    )
+    headroom_units = serializers.FloatField(help_text="What fits after the worst loss of one server; may be negative.")
     survives_one = serializers.BooleanField(help_text="Whether the others have room for all that any one server has.")
     servers = SwarmServerOut(many=True)
 

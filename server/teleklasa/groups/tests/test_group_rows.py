@@ -12,7 +12,7 @@ from teleklasa.swarm.factories import RegionFactory
 
 @pytest.fixture
 def groups(ala, borys):
-    region = RegionFactory()
+    region = RegionFactory.create()
     made = Group.objects.bulk_create(
         [Group(name=f"Klasa {number % 40:02}", region=region if number % 3 else None) for number in range(130)]
     )
@@ -36,12 +36,10 @@ def by_orm(person, *, is_archived, search):
 @pytest.mark.usefixtures("groups")
 def test_pages_hold_what_the_orm_says_in_its_order(who, is_archived, search, request):
     person = request.getfixturevalue(who)
-    cursor, seen = "", []
-    while True:
-        page, cursor = group_rows(person, is_archived=is_archived, search=search, cursor=cursor)
-        seen += page
-        if cursor is None:
-            break
+    seen, beyond = group_rows(person, is_archived=is_archived, search=search, cursor="")
+    while beyond is not None:
+        page, beyond = group_rows(person, is_archived=is_archived, search=search, cursor=beyond)
+        seen = [*seen, *page]
 
     assert seen == by_orm(person, is_archived=is_archived, search=search)
 

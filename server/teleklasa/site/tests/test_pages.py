@@ -132,7 +132,7 @@ def test_page_carries_every_protective_header(pages: Pages) -> None:
         "content-length": str(len(INDEX)),
         "content-security-policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-            "connect-src 'self'; media-src 'self' blob:; frame-src https://www.youtube-nocookie.com "
+            "connect-src 'self' https:; media-src 'self' blob:; frame-src https://www.youtube-nocookie.com "
             "https://player.vimeo.com https://www.geogebra.org https://commons.wikimedia.org; "
             "base-uri 'none'; form-action 'self' https:; "
             "frame-ancestors 'none'; object-src 'none'"

@@ -91,8 +91,8 @@ def test_arguments_that_make_no_sense_are_refused(arguments, capsys):
 @pytest.mark.django_db
 def test_announced_lessons_are_planned_from_the_database(ala, group_6a, capsys):
     nothing = main(["plan", "--timetable"])
-    said = {"starts_at": timezone.now() + timedelta(days=1), "length_s": 2700, "expected_people": 30, "cameras": 0}
-    announce(group_6a, **said, by=ala)
+    tomorrow = timezone.now() + timedelta(days=1)
+    announce(group_6a, starts_at=tomorrow, length_s=2700, expected_people=30, cameras=0, by=ala)
 
     status = main(["plan", "--timetable", "--json"])
 
