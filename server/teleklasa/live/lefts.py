@@ -13,12 +13,15 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from teleklasa.bbb import BbbError, NotFound
+from teleklasa.keys.sealing import SealBroken
 from teleklasa.live.models import MeetingLeft
 from teleklasa.swarm.connect import bbb_for
 from teleklasa.swarm.models import Server
 from teleklasa.swarm.sightings import PollResult
 
 ASK_UNWATCHED_EVERY_S = 60
+UNWATCHED_ASKED_DAYS = 1
+"""A server that nobody polls is not asked for ever: no meeting lives so long."""
 
 
 def leave_meeting(server_id: int, meeting_id: str) -> None:
@@ -41,6 +44,7 @@ def end_left_meetings(answered: Sequence[PollResult]) -> None:
     unwatched = Q(server__intent=Server.Intent.DISABLED) & (
         Q(tried_at=None) | Q(tried_at__lt=Now() - timedelta(seconds=ASK_UNWATCHED_EVERY_S))
     )
+    unwatched &= Q(left_at__gt=Now() - timedelta(days=UNWATCHED_ASKED_DAYS))
     due = MeetingLeft.objects.filter(Q(server__in=list(results)) | unwatched, ended_at=None).order_by("pk")
     silent: set[int] = set()
     for left in due.select_related("server"):
@@ -49,6 +53,7 @@ def end_left_meetings(answered: Sequence[PollResult]) -> None:
             _note_ended(left)
         elif left.server_id not in silent and not _ask_for_end(left):
             silent.add(left.server_id)
+            MeetingLeft.objects.filter(server=left.server_id, ended_at=None).update(tried_at=Now())
 
 
 def _is_gone(left: MeetingLeft, result: PollResult) -> bool:
@@ -64,7 +69,7 @@ def _ask_for_end(left: MeetingLeft) -> bool:
         bbb_for(left.server).end(left.meeting_id)
     except NotFound:
         _note_ended(left)
-    except BbbError:
+    except (BbbError, SealBroken):
         return False
     return True
 

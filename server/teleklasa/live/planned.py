@@ -71,8 +71,8 @@ def announce(
 def call_off(planned: PlannedLesson, *, by: Person, group: Group) -> None:
     """Forget the announced lesson; its server is held for it no longer.  A lesson that has begun goes on."""
     with transaction.atomic():
+        planned.delete()  # before its place in the plan, in the order of who plans and who starts
         forget_plan_of(planned.public_id)
-        planned.delete()
         record(by, "lesson-called-off", f"group:{group.slug}", starts_at=planned.starts_at.isoformat())
 
 

@@ -15,10 +15,11 @@ gives up; one that was only stopped finds its move given up and changes nothing.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -100,6 +101,10 @@ def carry_out(move: LessonMove) -> LiveLesson:
     except NoServerFree:
         give_up(move, Outcome.FAILED)
         count(Counted.MOVE, Outcome.FAILED)
+        raise
+    except Exception:
+        with suppress(DatabaseError):  # what went wrong may be the database itself; the watcher gives it up then
+            give_up(move, Outcome.ABANDONED)
         raise
     count(Counted.MOVE, move.because)
     return moved

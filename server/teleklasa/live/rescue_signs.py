@@ -17,8 +17,10 @@ MOST_AT_ONCE = 200
 SIGNS = """
 SELECT lesson.id, server.health = 'down' AND server.bad_polls > 0,
        count(witness.id) FILTER (WHERE NOT witness.reaches), count(witness.id) FILTER (WHERE witness.reaches),
-       coalesce(server.last_heartbeat < now() - make_interval(secs => %(silent_s)s), false),
-       (SELECT count(*) >= 2 AND count(*) FILTER (WHERE health = 'online') * 2 < count(*)
+       coalesce(server.last_heartbeat < now() - make_interval(secs => %(silent_s)s)
+                AND server.last_heartbeat > server.health_changed_at - make_interval(secs => %(silent_s)s), false),
+       (SELECT CASE WHEN count(*) > 2 THEN count(*) FILTER (WHERE health = 'online') * 2 <= count(*)
+                    ELSE count(*) = 2 AND count(*) FILTER (WHERE health = 'online') = 0 END
           FROM swarm_server WHERE intent = 'enabled')
 FROM live_livelesson lesson
 JOIN swarm_server server ON server.id = lesson.server_id
@@ -31,14 +33,16 @@ WHERE lesson.state = 'suspect' AND server.health = 'down'
         AND (move.outcome = '' OR move.begun_at > now() - make_interval(secs => %(try_every_s)s)))
 GROUP BY lesson.id, server.id
 ORDER BY lesson.most_people DESC, lesson.id
-LIMIT %(most)s
 """
-"""Of every lesson that could be moved by itself, the largest classes first."""
+"""Of every lesson that could be moved by itself, the largest classes first.
+
+A node is silent whose keepalives stopped when the server died; one that stopped long before says nothing.
+"""
 
 
 def lessons_to_rescue() -> list[LiveLesson]:
     """Lessons whose server is dead by two signs and that were not moved within five minutes.  Two queries."""
-    due = [lesson_id for lesson_id, signs in _read_signs() if may_move_by_itself(signs)]
+    due = [lesson_id for lesson_id, signs in _read_signs() if may_move_by_itself(signs)][:MOST_AT_ONCE]
     found = LiveLesson.objects.in_bulk(due) if due else {}
     return [found[lesson_id] for lesson_id in due if lesson_id in found]
 
@@ -49,7 +53,6 @@ def _read_signs() -> list[tuple[int, Signs]]:
         "counts_s": WITNESS_COUNTS_S,
         "rest_s": REST_BY_ITSELF_S,
         "try_every_s": TRY_EVERY_S,
-        "most": MOST_AT_ONCE,
     }
     with connection.cursor() as cursor:
         cursor.execute(SIGNS, facts)

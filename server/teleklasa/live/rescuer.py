@@ -33,6 +33,11 @@ class Rescuer:
                 self._taken.add(lesson.pk)
             self._threads.submit(self._move, lesson)
 
+    @property
+    def is_busy(self) -> bool:
+        with self._lock:
+            return bool(self._taken)
+
     def close(self) -> None:
         """Let the moves that were begun end; the others are for whoever watches next."""
         self._threads.shutdown(wait=True, cancel_futures=True)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -106,8 +106,10 @@ def open_claimed(lesson: LiveLesson, need: LessonNeed, card: RoomCard) -> LiveLe
     try:
         with one_of_few_starts():
             return open_on_best_server(lesson, need, card)
-    except (NoServerFree, TooManyStarts):
-        fail_lesson(lesson, because="no-server")
+    except Exception as error:
+        is_full = isinstance(error, (NoServerFree, TooManyStarts))
+        with suppress(DatabaseError):  # what went wrong may be the database itself; the watcher gives it up then
+            fail_lesson(lesson, because="no-server" if is_full else "error")
         raise
 
 

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from teleklasa.groups.forgetting import purge_deleted_groups
 from teleklasa.live.attendance import forget_attendance
+from teleklasa.live.forgetting import forget_moves
 from teleklasa.live.plan_ahead import forget_old_plans, replan
 from teleklasa.people.misses import forget_old_misses
 from teleklasa.swarm.alerts import forget_old_drains
@@ -17,6 +18,7 @@ from teleklasa.swarm.samples import forget_old_samples
 def forget_daily(timestamp: int) -> None:
     """Delete what the school keeps only for a time: presence, deleted groups, samples, misses, old sessions."""
     forget_attendance(kept_days=settings.ATTENDANCE_KEPT_DAYS)
+    forget_moves(kept_days=settings.ATTENDANCE_KEPT_DAYS)
     purge_deleted_groups(kept_days=settings.DELETED_KEPT_DAYS)
     forget_old_samples()
     forget_old_drains()

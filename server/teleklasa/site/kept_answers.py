@@ -90,7 +90,7 @@ class KeptAnswers:
             now = time.time()
             short = [pair for pair in headers if pair[0].lower() not in OF_BODY]
             kept = Kept([body], list(headers), short, named.get("etag", ""), now, now + fresh_s)
-            self._kept.keep(key, kept, size_bytes=len(body) + len(key[0]) + len(key[1]) + ROW_BYTES)
+            self._kept.keep(key, kept, size_bytes=len(body) + len(repr(key)) + ROW_BYTES)
 
 
 def is_api(path: str) -> bool:

@@ -50,6 +50,8 @@ class RequestTimes:
 
 def request_figures() -> Iterator[Metric]:
     """The times of all processes whose files are in METRICS_FOLDER."""
+    if not settings.METRICS_FOLDER.is_dir():
+        return
     yield from MultiProcessCollector(CollectorRegistry(), path=str(settings.METRICS_FOLDER)).collect()  # type: ignore[no-untyped-call]
 
 

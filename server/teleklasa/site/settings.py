@@ -304,8 +304,10 @@ MEDIA_HLS = env_bool("TELEKLASA_HLS", default=False)
 MEDIA_HLS_WITHIN_S = env_int("TELEKLASA_HLS_WITHIN_S", 3 * 3600, least=1)
 LONG_BODIES = "/api/v1/uploads/"  # the only addresses that take a PATCH of any length; it is never held in memory
 CAPPED_BODIES = f"(?!{LONG_BODIES})/api/"  # where the bridge reads none that is too long
-# Reads that wait for nothing but the database: no paper is drawn, and no store of files is asked.
-QUICK_REQUESTS = r"(?:GET|HEAD) /(?:courses|api/v1/(?!uploads/|.*\.(?:pdf|ics|gift)$))|POST /api/v1/me/progress$"
+# Reads that wait for nothing but the database: no paper is drawn, no store of files and no other server is asked.
+QUICK_REQUESTS = (
+    r"(?:GET|HEAD) /(?:courses|api/v1/(?!uploads/|callbacks/|.*\.(?:pdf|ics|gift)$))|POST /api/v1/me/progress$"
+)
 MEDIA_ORIGINS = origins_of_files(
     host=MEDIA_HOST_URL, bucket=MEDIA_S3_BUCKET, endpoint=MEDIA_S3_ENDPOINT, region=MEDIA_S3_REGION
 )

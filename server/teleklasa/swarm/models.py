@@ -97,7 +97,7 @@ class Reservation(models.Model):
     expected_people = models.PositiveIntegerField()
     expected_units = models.FloatField()
     observed_units = models.FloatField(default=0.0)
-    observed_people = models.PositiveIntegerField(default=0)
+    observed_people = models.PositiveIntegerField(default=0, db_default=0)
     reserved_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
 

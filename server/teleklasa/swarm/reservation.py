@@ -144,7 +144,8 @@ WITH promised AS (
                          %(reasons)s::jsonb[]) AS promised(meeting_id, server_id, people, units, reason)
 ), assigned AS (
     UPDATE swarm_server SET last_assigned = statement_timestamp()
-    WHERE id IN (SELECT server_id FROM promised) RETURNING id
+    WHERE id IN (SELECT id FROM swarm_server WHERE id IN (SELECT server_id FROM promised)
+                 ORDER BY id FOR NO KEY UPDATE SKIP LOCKED) RETURNING id
 ), counted AS ({counted}), noted AS ({noted}), written AS (
     INSERT INTO swarm_reservation
         (meeting_id, server_id, expected_people, expected_units, observed_units, observed_people, reserved_at)
@@ -157,7 +158,10 @@ WITH promised AS (
 SELECT (SELECT array_agg(meeting_id) FROM noted), {columns}
   FROM swarm_server WHERE id IN (SELECT server_id FROM promised)
 """
-"""Writes promises, each in the place of one that its meeting had elsewhere; stamped by the database's clock."""
+"""Writes promises, each in the place of one that its meeting had elsewhere; stamped by the database's clock.
+
+A server whose row the watcher is writing is not waited for: when it was assigned only settles ties.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,10 @@ def test_first_room_of_a_guest_who_already_waits_opens_for_them(ewa: Person, pho
 
         start(make_club(guests=[ewa]), "Kółko fizyczne")
 
-        assert _told(stream) == ("open", "Kółko fizyczne")
+        told = _told(stream)
+        if told == ("limbo", None):  # that she may come was heard before the lesson was open
+            told = _told(stream)
+    assert told == ("open", "Kółko fizyczne")
 
 
 def _told(stream: Stream) -> tuple[str, Any]:

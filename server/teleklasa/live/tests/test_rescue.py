@@ -361,10 +361,20 @@ def test_node_that_fell_silent_is_a_second_sign_and_one_that_never_spoke_is_none
     servers.update(last_heartbeat=timezone.now() - timedelta(seconds=66))
     assert lessons_to_rescue() == []
 
-    servers.update(last_heartbeat=timezone.now() - timedelta(seconds=210))
+    silent_since = timezone.now() - timedelta(seconds=210)
+    servers.update(last_heartbeat=silent_since, health_changed_at=silent_since + timedelta(seconds=40))
 
     assert lessons_to_rescue() == [lesson]
     servers.update(good_polls=1, bad_polls=0)  # it has begun to answer
+    assert lessons_to_rescue() == []
+
+
+def test_node_whose_program_was_stopped_long_before_its_server_died_is_no_sign(lesson):
+    lesson = is_doubtful(lesson)
+    died_at = timezone.now() - timedelta(seconds=210)
+    stopped_at = died_at - timedelta(days=30)
+    Server.objects.filter(pk=lesson.server_id).update(last_heartbeat=stopped_at, health_changed_at=died_at)
+
     assert lessons_to_rescue() == []
 
 

@@ -49,7 +49,7 @@ def watch_until(stopped: StopSignal) -> None:
     while not stopped.is_set():
         try:
             if leads(leadership):
-                rhythm = rhythm or take_over()
+                rhythm = rhythm or take_over(rescuer)
                 look_around(stopped, rhythm, rescuer)
             else:
                 rhythm = None
@@ -71,9 +71,10 @@ def watch_until(stopped: StopSignal) -> None:
 def leads(leadership: BaseDatabaseWrapper) -> bool:
     """Whether this process holds the lock; held by a connection, it is free as soon as the process dies."""
     is_new = leadership.connection is None
+    silent_ms = max(LEADER_SILENT_MS, int(settings.POLL_INTERVAL_S * 1000))
     with leadership.cursor() as cursor:
         if is_new:
-            cursor.execute("SELECT set_config('idle_session_timeout', %s, false)", [str(LEADER_SILENT_MS)])
+            cursor.execute("SELECT set_config('idle_session_timeout', %s, false)", [str(silent_ms)])
         cursor.execute(
             """SELECT CASE WHEN EXISTS (
                  SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
@@ -83,9 +84,13 @@ def leads(leadership: BaseDatabaseWrapper) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def take_over() -> Rhythm:
-    """Begin to lead: moves that the leader before began are given up and, where still due, begun anew."""
-    give_up_stuck_moves(older_than_s=0, because=LessonMove.Because.DOWN)
+def take_over(rescuer: Rescuer) -> Rhythm:
+    """Begin to lead: moves that the leader before began are given up and, where still due, begun anew.
+
+    Who leads again after a blip may be moving lessons still; those go on.
+    """
+    if not rescuer.is_busy:
+        give_up_stuck_moves(older_than_s=0, because=LessonMove.Because.DOWN)
     now = time.monotonic()
     return Rhythm(settings.POLL_INTERVAL_S, round_at=now, knock_at=now + settings.POLL_INTERVAL_S)
 
@@ -98,8 +103,10 @@ def look_around(stopped: StopSignal, rhythm: Rhythm, rescuer: Rescuer) -> None:
     began = time.monotonic()
     try:
         results = looked(step)
-        conclude(results)
-        rescuer.rescue(lessons_to_rescue())
+        try:
+            conclude(results)
+        finally:
+            rescuer.rescue(lessons_to_rescue())
     except Exception:
         rhythm.after(step, began=began, ended=time.monotonic(), new_failures=False, doubtful=True)
         raise
