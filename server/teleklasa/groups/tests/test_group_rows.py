@@ -44,7 +44,10 @@ def test_pages_hold_what_the_orm_says_in_its_order(who, is_archived, search, req
     assert seen == by_orm(person, is_archived=is_archived, search=search)
 
 
-@pytest.mark.parametrize("place", [[1, 1], ["a", "b"], ["a", 1.5], ["a"], ["a", 2**63], ["a\x00", 1]])
+ODD = [[1, 1], ["a", "b"], ["a", 1.5], ["a"], ["a", 2**63], ["a", -1], ["a", True], ["a\x00", 1], ["\ud800", 1]]
+
+
+@pytest.mark.parametrize("place", ODD)
 def test_cursor_of_another_list_is_refused(ala, place):
     with pytest.raises(Refusal) as refused:
         group_rows(ala, is_archived=False, search="", cursor=next_place(place))

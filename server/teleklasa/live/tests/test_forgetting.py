@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.groups.models import Group, GroupMember
-from teleklasa.live.models import Attendance, LiveLesson
+from teleklasa.live.models import Attendance, LiveLesson, MeetingLeft, Witness
 from teleklasa.live.rooms import room_of
 from teleklasa.live.tasks import forget_daily
 from teleklasa.people.models import Person
+from teleklasa.swarm.factories import ServerFactory
 
 
 @pytest.fixture
@@ -28,6 +29,22 @@ def test_presence_older_than_a_month_is_forgotten(ala, darek, group_6a, long_ago
     forget_daily(timestamp=0)
 
     assert list(Attendance.objects.values_list("person", flat=True)) == [ala.pk]
+
+
+def test_what_is_left_of_moves_is_forgotten_in_its_time(ala, group_6a, long_ago):
+    lesson = LiveLesson.objects.create(
+        room=room_of(group_6a), meeting_id="m", title="6A", expected_people=1, claimed_at=long_ago, state="ended"
+    )
+    server, two_days_ago = ServerFactory.create(), timezone.now() - timedelta(days=2)
+    Witness.objects.create(live_lesson=lesson, person=ala, meeting_id="m", reaches=False, told_at=two_days_ago)
+    MeetingLeft.objects.create(server=server, meeting_id="ended long ago", left_at=long_ago, ended_at=long_ago)
+    MeetingLeft.objects.create(server=server, meeting_id="ended now", left_at=long_ago, ended_at=timezone.now())
+    MeetingLeft.objects.create(server=server, meeting_id="never ended", left_at=long_ago)
+
+    forget_daily(timestamp=0)
+
+    assert not Witness.objects.exists()
+    assert sorted(MeetingLeft.objects.values_list("meeting_id", flat=True)) == ["ended now", "never ended"]
 
 
 def test_deleted_group_is_erased_after_a_month_with_pupils_who_are_nowhere_else(ala, group_6a, darek, long_ago):
