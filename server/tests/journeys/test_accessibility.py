@@ -191,6 +191,7 @@ def visit_as(context: BrowserContext, school: School, login: str, language: str)
     page = context.new_page()
     page.goto(school.url + "/courses")
     expect(page.locator("main h1")).to_be_visible()
+    page.wait_for_function("document.querySelector('#app').__vue_app__")  # what was seen so far came with the page
     return page
 
 
