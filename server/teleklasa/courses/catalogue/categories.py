@@ -57,7 +57,7 @@ def add_category(*, by: Person, name: str, slug: str = "", parent: str | None = 
     return category
 
 
-def change_category(slug: str, *, by: Person, **changes: Any) -> Category:
+def change_category(slug: str, /, *, by: Person, **changes: Any) -> Category:
     """Write the named fields only.  Raises Http404, and Invalid as `add_category` does."""
     with _alone():
         category = _named(slug)

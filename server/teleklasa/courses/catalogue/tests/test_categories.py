@@ -96,6 +96,15 @@ def test_category_with_children_stays_on_the_first_level(parent, admin, shelves)
     assert answer.json()["fields"] == {"parent": ["too_deep"]}
 
 
+def test_address_of_a_category_changes_and_one_that_is_taken_does_not(admin, shelves):
+    changed = admin.patch("/api/v1/categories/fizyka", {"slug": "fizyka-i-chemia"})
+    taken = admin.patch("/api/v1/categories/fizyka-i-chemia", {"slug": "matematyka"})
+
+    assert (changed.status_code, changed.json()["slug"]) == (200, "fizyka-i-chemia")
+    assert taken.status_code in {409, 422}
+    assert Category.objects.filter(slug="fizyka-i-chemia", pk=shelves["fizyka"].pk).exists()
+
+
 def test_category_moves_to_the_first_level_and_back(admin, shelves):
     assert admin.patch("/api/v1/categories/fizyka", {"parent": None}).status_code == 200
     assert Category.objects.get(slug="fizyka").parent is None
