@@ -29,6 +29,10 @@ from django.conf import settings
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one proves nothing here
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# A worker of a run in parallel reads its settings before this file, with the environment of the process that started
+# it; what is counted in one worker must not be read in another.
+settings.METRICS_FOLDER = Path(tempfile.mkdtemp(prefix="teleklasa-metrics-"))
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_FOLDER)
 django.setup()
 
 import pytest
