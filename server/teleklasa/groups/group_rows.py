@@ -45,11 +45,6 @@ def group_rows(
 
 def _place(cursor: str) -> tuple[str, int]:
     name, pk = place_in(cursor, length=2)
-    if not isinstance(name, str) or type(pk) is not int or not 0 <= pk < 2**63 or not _is_storable(name):
+    if not isinstance(name, str) or not isinstance(pk, int) or pk < 0:
         raise Invalid(fields={"cursor": ["invalid"]})
     return name, pk
-
-
-def _is_storable(text: str) -> bool:
-    """PostgreSQL takes no NUL, and UTF-8 knows no lone surrogates."""
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

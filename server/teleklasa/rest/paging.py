@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from teleklasa.rest.problems import Invalid
+from teleklasa.rest.storable import is_storable
 
 MOST_PER_PAGE = 100
 
@@ -68,7 +69,7 @@ def place_in(cursor: str, *, length: int) -> list[Any]:
 def _is_key(value: object) -> bool:
     """A text or a number as the tables hold them."""
     if isinstance(value, str):
-        return "\x00" not in value
+        return is_storable(value)
     return type(value) is int and abs(value) < 2**63
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from teleklasa.rest.problems import Invalid
+from teleklasa.rest.storable import is_storable
 
 LARGEST = 2**63 - 1
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00", re.ASCII)
@@ -35,7 +36,7 @@ def is_share(value: object) -> bool:
 
 
 def is_text(value: object) -> bool:
-    return isinstance(value, str) and "\x00" not in value
+    return isinstance(value, str) and is_storable(value)
 
 
 Kinds = Mapping[str, Sequence[Callable[[object], bool]]]

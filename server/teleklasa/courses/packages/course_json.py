@@ -13,8 +13,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from teleklasa.courses.packages.plan import PackageFault
-from teleklasa.courses.quizzes.texts import is_storable
 from teleklasa.rest.names import clean_name, name_fault
+from teleklasa.rest.storable import is_storable
 
 FORMAT, VERSION = "teleklasa-course", 1
 ENTRY = "course.json"

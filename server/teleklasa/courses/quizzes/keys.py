@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from teleklasa.courses.quizzes.texts import decimal_of, folded, is_storable
+from teleklasa.courses.quizzes.texts import decimal_of, folded
+from teleklasa.rest.storable import is_storable
 
 MOST_OPTIONS = 50
 LONGEST_OPTION = 2_000

@@ -14,11 +14,6 @@ LITERAL = "\ufdd0"
 """Stands for a star that is meant as one; a noncharacter, which no text holds."""
 
 
-def is_storable(text: str) -> bool:
-    """Whether PostgreSQL takes the text: no zero byte, no half of a character."""
-    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
-
-
 def decimal_of(text: str) -> Decimal | None:
     """The number that the text is, exact; a comma is a dot, spaces between digits are dropped; None for no number.
 

@@ -14,12 +14,12 @@ from django.db.models import Max
 from teleklasa.courses.models import Course, Question, Task
 from teleklasa.courses.quizzes.keys import KeyFault, Options, checked_question, items_of, renamed
 from teleklasa.courses.quizzes.parsed import FAILED, SKIPPED, ParsedItem, ParsedProblem, ParsedQuestion
-from teleklasa.courses.quizzes.texts import is_storable
 from teleklasa.courses.quizzes.versions import AT_ONCE, hold, open_for_editing, questions_of
 from teleklasa.courses.writing import rendered
 from teleklasa.keys.public_id import new_public_id
 from teleklasa.people.models import Person
 from teleklasa.rest.problems import Invalid
+from teleklasa.rest.storable import is_storable
 
 MOST_QUESTIONS = 1000
 """Of one quiz, and of one import."""
