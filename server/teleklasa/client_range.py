@@ -22,18 +22,27 @@ def believed_address(peer: str | None, forwarded_for: str | None, *, proxy_count
 
 def address_range(address: str | None) -> str:
     """An IPv4 address as it is, an IPv6 one as its /64, as text: one household or one school line."""
+    return _range(address, prefix=64)
+
+
+def network_range(address: str | None) -> str:
+    """The same with the /48 of an IPv6 address: what one customer of a provider may have in all."""
+    return _range(address, prefix=48)
+
+
+def _range(address: str | None, *, prefix: int) -> str:
     parsed = _parsed(address)
     if parsed is None:
         return UNKNOWN
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
-        parsed = parsed.ipv4_mapped
     if isinstance(parsed, IPv4Address):
         return str(parsed)
-    return str(IPv6Network((int(parsed) >> 64 << 64, 64)))
+    host_bits = 128 - prefix
+    return str(IPv6Network((int(parsed) >> host_bits << host_bits, prefix)))
 
 
 def _parsed(text: str | None) -> IPv4Address | IPv6Address | None:
     try:
-        return ip_address((text or "").strip("[]").partition("%")[0])
+        parsed = ip_address((text or "").strip("[]").partition("%")[0])
     except ValueError:
         return None
+    return (parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else parsed

@@ -291,11 +291,60 @@ class AuditEvent(models.Model):
 
 
 class MissCount(models.Model):
-    """Wrong codes and passwords of one bucket (an address range, a login) in the current window."""
+    """Wrong codes and passwords of one bucket (an address range, a login, the site) in the current window."""
 
     bucket = models.CharField(max_length=300, primary_key=True)
     misses = models.PositiveIntegerField()
-    window_start = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            # What the doors read every second: few, however many addresses ever missed.
+            models.Index(fields=["ends_at"], condition=Q(misses__gte=60), name="many_misses")
+        ]
 
     def __str__(self) -> str:
         return f"{self.misses} misses"
+
+
+class SpentChallenge(models.Model):
+    """A challenge of the door that was answered: it counts once, wherever it is shown."""
+
+    seed = models.CharField(max_length=32, primary_key=True)
+    spent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"challenge spent {self.spent_at:%F %T}"
+
+
+class FormerCode(models.Model):
+    """A code that a link had before a reset: it opens nothing, and its use is a sign that somebody has it.
+
+    Known by its keyed hash only.  `used_at` is when somebody last came with it.
+    """
+
+    code_lookup = models.BinaryField(max_length=32, unique=True)
+    link = models.ForeignKey(AccessLink, on_delete=models.CASCADE, related_name="former_codes")
+    ended_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"former code of link {self.link_id}"
+
+
+class LinkDevice(models.Model):
+    """A device on which a personal link was used, as it is now; a reset forgets them all.
+
+    `device` is the random name that the door gave to the browser; it says nothing of the device.
+    """
+
+    link = models.ForeignKey(AccessLink, on_delete=models.CASCADE, related_name="devices")
+    device = models.CharField(max_length=32)
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "device"], name="one_row_per_device_of_a_link")]
+
+    def __str__(self) -> str:
+        return f"device of link {self.link_id}"
