@@ -6,19 +6,22 @@ from django.db import connection
 
 from teleklasa.groups.models import Group, GroupMember, PreferredServer
 from teleklasa.live.models import Room
+from teleklasa.live.outlook import DUE, OUTLOOK, outlook_in
 from teleklasa.live.refused import GroupArchived
 from teleklasa.live.room_keepers import Held, RoomCard, ServerWishes
 from teleklasa.people.models import Person
 
-HOLD_OPEN = """
+HOLD_OPEN = f"""
 SELECT (SELECT count(*) FROM groups_groupmember member JOIN people_person person ON person.id = member.person_id
          WHERE member.group_id = held.id AND member.removed_at IS NULL AND person.retired_at IS NULL),
        coalesce(region.code, ''),
-       ARRAY(SELECT server_id FROM groups_preferredserver WHERE group_id = held.id ORDER BY priority, id)
+       ARRAY(SELECT server_id FROM groups_preferredserver WHERE group_id = held.id ORDER BY priority, id),
+       {OUTLOOK}
   FROM groups_group held LEFT JOIN swarm_region region ON region.id = held.region_id
+  {DUE}
  WHERE held.id = %(group)s AND held.deleted_at IS NULL AND held.archived_at IS NULL
    FOR NO KEY UPDATE OF held
-"""
+"""  # noqa: S608 -- made of constants
 """Holds a group that is neither deleted nor archived, and tells all that a start needs to know of it."""
 
 
@@ -32,12 +35,12 @@ class GroupRooms:
     def hold_open(self, room: Room) -> Held:
         """Raises GroupArchived for a group that is archived or deleted."""
         with connection.cursor() as cursor:
-            cursor.execute(HOLD_OPEN, {"group": _group_of(room).pk})
+            cursor.execute(HOLD_OPEN, {"group": _group_of(room).pk, "room": room.pk})
             found = cursor.fetchone()
         if found is None:
             raise GroupArchived
-        roster_size, region, preferred = found
-        return Held(roster_size, ServerWishes(region, tuple(preferred)))
+        roster_size, region, preferred, *outlook = found
+        return Held(roster_size, ServerWishes(region, tuple(preferred)), outlook_in(outlook))
 
     def roster_size(self, room: Room) -> int:
         return GroupMember.objects.present().filter(group=room.group_id).count()

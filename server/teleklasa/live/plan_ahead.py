@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from teleklasa.live.models import PlannedLesson
+from teleklasa.live.outlook import LATE
 from teleklasa.live.past_lessons import MOST_PEOPLE
-from teleklasa.live.planned import LATE, NOT_BEGUN
+from teleklasa.live.planned import NOT_BEGUN
 from teleklasa.swarm import ledger
 from teleklasa.swarm.allocation import Candidate, LessonNeed
 from teleklasa.swarm.cost import Weights, forecast_people

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from teleklasa.groups.models import Group
 from teleklasa.live.models import LiveLesson, PlannedLesson, Room
-from teleklasa.live.past_lessons import MOST_PEOPLE
+from teleklasa.live.outlook import LATE, DueLesson
 from teleklasa.live.refused import GroupArchived
 from teleklasa.live.rooms import room_of
 from teleklasa.people.audit import record
 from teleklasa.people.models import Person
 from teleklasa.refusal import Refusal
-from teleklasa.swarm.allocation import LessonNeed
 from teleklasa.swarm.models import PlannedPlacement
 from teleklasa.swarm.planned_placements import forget_plan_of
 
@@ -26,10 +24,6 @@ MOST_PLANNED_LESSONS = 1000
 FARTHEST = timedelta(days=400)
 SHORTEST_S, LONGEST_S = 5 * 60, 12 * 3600
 MOST_EXPECTED = 5000
-EARLY = timedelta(minutes=15)
-"""A lesson that starts so long before an announced one is that one."""
-LATE = timedelta(minutes=20)
-"""A lesson that has not begun so long after its announced start is no longer waited for."""
 NOT_BEGUN = Q(live_lesson=None) | Q(live_lesson__state=LiveLesson.State.FAILED)
 
 
@@ -87,58 +81,6 @@ def put_servers_on(page: list[PlannedLesson]) -> None:
     by_lesson = dict(names.values_list("lesson", "server__name"))
     for each in page:
         each.planned_server = by_lesson.get(each.public_id)
-
-
-@dataclass(frozen=True, slots=True)
-class DueLesson:
-    """The announced lesson that a start of its room begins, with the server that was planned."""
-
-    planned_id: int
-    public_id: str
-    expected_people: int | None
-    cameras: int | None
-    server_id: int | None
-
-    def fit(self, need: LessonNeed) -> LessonNeed:
-        """What the room needs, as it was announced."""
-        people = need.expected_people if self.expected_people is None else self.expected_people
-        return replace(need, expected_people=people, cameras=self.cameras, planned=self.server_id)
-
-
-OUTLOOK = f"""
-SELECT {MOST_PEOPLE}, due.*
-  FROM (SELECT 1) here LEFT JOIN LATERAL (
-    SELECT planned.id, planned.public_id, planned.expected_people, planned.cameras, placement.server_id
-      FROM live_plannedlesson planned
-      LEFT JOIN live_livelesson became ON became.id = planned.live_lesson_id
-      LEFT JOIN swarm_plannedplacement placement ON placement.lesson = planned.public_id
-     WHERE planned.room_id = %(room)s AND (became.id IS NULL OR became.state = 'failed')
-       AND planned.starts_at > statement_timestamp() - make_interval(secs => %(late_s)s)
-       AND planned.starts_at < statement_timestamp() + make_interval(secs => %(early_s)s)
-     ORDER BY abs(extract(epoch FROM planned.starts_at - statement_timestamp())), planned.id
-     LIMIT 1
-  ) due ON true
-"""  # noqa: S608 -- made of a constant
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a room's past and plans say of a lesson that starts now.
-
-    `most_people` are the fullest moments of its last lessons, newest first; `due` is the announced
-    lesson that a start at this moment begins.
-    """
-
-    most_people: tuple[int, ...]
-    due: DueLesson | None
-
-
-def outlook_of(room: Room) -> Outlook:
-    """One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(OUTLOOK, {"room": room.pk, "late_s": LATE.total_seconds(), "early_s": EARLY.total_seconds()})
-        most_people, planned_id, *planned = cursor.fetchone()
-    return Outlook(tuple(most_people), None if planned_id is None else DueLesson(planned_id, *planned))
 
 
 def begin(due: DueLesson, lesson: LiveLesson) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from teleklasa.live.models import Room
+from teleklasa.live.outlook import Outlook
 from teleklasa.people.models import Person
 
 
@@ -37,10 +38,14 @@ class ServerWishes:
 
 @dataclass(frozen=True)
 class Held:
-    """What is known of a room while it is held open: how many would come if everybody came, and where to."""
+    """What is known of a room while it is held open: how many would come if everybody came, and where to.
+
+    `outlook` where the keeper read it in the same statement.
+    """
 
     roster_size: int
     wishes: ServerWishes
+    outlook: Outlook | None = None
 
 
 class RoomKeeper(Protocol):

@@ -24,8 +24,9 @@ from teleklasa.bbb import BbbError, CreatedMeeting, Unreachable
 from teleklasa.groups.models import Group
 from teleklasa.live.meeting import as_new_meeting, new_meeting_id
 from teleklasa.live.models import LiveLesson, Room
+from teleklasa.live.outlook import outlook_of
 from teleklasa.live.past_lessons import most_people_of
-from teleklasa.live.planned import begin, outlook_of
+from teleklasa.live.planned import begin
 from teleklasa.live.refused import GroupArchived
 from teleklasa.live.room_keepers import Held, RoomCard, keeper_of
 from teleklasa.live.rooms import room_of
@@ -128,7 +129,8 @@ def claim_lesson(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, Les
 
 def _claim(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, LessonNeed]:
     """Insert the lesson; one that was announced for now takes its size and its server from the plan."""
-    held, outlook = keeper_of(room).hold_open(room), outlook_of(room)
+    held = keeper_of(room).hold_open(room)
+    outlook = held.outlook or outlook_of(room)
     need, due = _need_of(held, outlook.most_people), outlook.due
     if due is None:
         return _insert_claim(room, by, title, need.expected_people), need
