@@ -22,16 +22,9 @@ class Counted(StrEnum):
     MOVE = "move"
 
 
-COUNT_ONE = """
-    INSERT INTO swarm_tally (what, kind, times, seconds) VALUES (%(counted)s, %(kind)s, 1, 0)
-    ON CONFLICT (what, kind) DO UPDATE SET times = swarm_tally.times + 1
-"""
-
-
 def count(what: Counted, kind: str) -> None:
     """Add one.  One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT_ONE, {"counted": what.value, "kind": kind})
+    count_many(what, {kind: (1, 0.0)})
 
 
 def count_many(what: Counted, by_kind: Mapping[str, tuple[int, float]]) -> None:
