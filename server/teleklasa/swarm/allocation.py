@@ -126,6 +126,14 @@ class Headroom:
     survives_one: bool
 
 
+def room_of(candidate: Candidate, weights: Weights, *, placed: float = 0.0) -> float:
+    """Units that a server still takes below the ceiling, with those placed as well; none where no lessons are taken."""
+    if not candidate.is_taking:
+        return 0.0
+    ceiling = weights.ceiling_utilisation * weights.capacity_units * candidate.strength
+    return max(0.0, ceiling - (candidate.reserved_units + placed))
+
+
 NOTHING: Mapping[int, float] = MappingProxyType({})
 
 
@@ -138,13 +146,13 @@ def headroom(candidates: Iterable[Candidate], weights: Weights, *, placed: Mappi
     server that is down has left behind counts as well.  Fewer than two servers never survive a loss.
     """
     room, worst, left_behind, taking = 0.0, 0.0, 0.0, 0
-    ceiling = weights.ceiling_utilisation * weights.capacity_units
     for each in candidates:
-        carried = each.reserved_units + placed.get(each.server_id, 0.0)
+        more = placed.get(each.server_id, 0.0)
+        carried = each.reserved_units + more
         if each.health == "down":
             left_behind += carried
             continue
-        own_room = max(0.0, ceiling * each.strength - carried) if each.is_taking else 0.0
+        own_room = room_of(each, weights, placed=more)
         room, worst, taking = room + own_room, max(worst, own_room + carried), taking + each.is_taking
     units = room - worst - left_behind
     return Headroom(units, survives_one=units >= 0 and taking > 1)

@@ -12,8 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from teleklasa.swarm import ledger
-from teleklasa.swarm.allocation import Candidate, headroom
-from teleklasa.swarm.cost import Weights
+from teleklasa.swarm.allocation import Candidate, headroom, room_of
 from teleklasa.swarm.ledger import Promised
 from teleklasa.swarm.models import HealthChange, Server
 
@@ -29,14 +28,6 @@ STEPS = """
     GROUP BY 1, 2
 """
 MEASURES = (*COUNTS, "cpu", "reserved_units")
-
-
-def room_of(candidate: Candidate, weights: Weights) -> float:
-    """Units that a server still takes below the ceiling; none of one that takes no lessons."""
-    if not candidate.is_taking:
-        return 0.0
-    ceiling = weights.ceiling_utilisation * weights.capacity_units * candidate.strength
-    return max(0.0, ceiling - candidate.reserved_units)
 
 
 def totals(

@@ -17,7 +17,7 @@ from teleklasa.rest.paging import page_of
 from teleklasa.rest.problems import require
 from teleklasa.swarm import cockpit, ledger
 from teleklasa.swarm.alerts import with_alert
-from teleklasa.swarm.allocation import Candidate
+from teleklasa.swarm.allocation import Candidate, room_of
 from teleklasa.swarm.drains import DrainEstimate, drain_estimates
 from teleklasa.swarm.models import HealthChange, Server
 from teleklasa.swarm.rules import may_manage_servers
@@ -49,7 +49,7 @@ class SwarmServerOut(ServerOut):
         return found
 
     def get_headroom_units(self, server: Server) -> float:
-        return round(cockpit.room_of(self._candidate(server), ledger.placement_weights()), 1)
+        return round(room_of(self._candidate(server), ledger.placement_weights()), 1)
 
     def get_flaps(self, server: Server) -> int:
         return self._candidate(server).flaps

@@ -205,17 +205,16 @@ def _placed(wishes: Sequence[Wish]) -> dict[str, tuple[Wish, Placement]]:
     """A server for each, those already placed counted; wishes that no server may take are left out."""
     if not wishes:
         return {}
-    weights, candidates = ledger.placement_weights(), ledger.candidates()
-    before = headroom(candidates, weights)
+    weights, before = ledger.placement_weights(), ledger.candidates()
+    candidates, last = before, None
     placed: dict[str, tuple[Wish, Placement]] = {}
     for wish in sorted(wishes, key=lambda wish: -wish.need.units(weights)):
         placement = choose(wish.need, candidates, refused=wish.refused, random=_random, weights=weights)
         if placement is not None:
-            placed[wish.meeting_id] = wish, placement
+            placed[wish.meeting_id], last = (wish, placement), placement
             candidates = [with_lesson(each, wish.need, placement, weights) for each in candidates]
-    after = headroom(candidates, weights)
-    if before.survives_one and not after.survives_one:
-        log.warning("the swarm would not survive the loss of a server", headroom_units=round(after.units, 1))
+    if last is not None and not last.reason["survives_one"] and headroom(before, weights).survives_one:
+        log.warning("the swarm would not survive the loss of a server", headroom_units=last.reason["headroom_units"])
     return placed
 
 

@@ -63,13 +63,13 @@ def test_lesson_of_a_club_is_started_once_and_named_by_its_keeper(borys, club, s
     assert server.calls["create"] == 1
 
 
-def test_finding_the_open_lesson_of_a_group_takes_seven_statements(
+def test_finding_the_open_lesson_of_a_group_takes_six_statements(
     ala, clubs, group_6a, swarm_of, django_assert_num_queries
 ):
     swarm_of(1)
     start_lesson(group_6a, by=ala)
 
-    with django_assert_num_queries(7):  # room; savepoint, group, claim, two back; lesson with its server
+    with django_assert_num_queries(6):  # savepoint, group with its outlook, claim, two back; lesson with its server
         start_lesson(group_6a, by=ala)
 
 
