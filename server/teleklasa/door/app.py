@@ -12,6 +12,7 @@ from typing import Any
 from .admission import admitted_guest
 from .answers import Answer, json_answer, page_answer, problem_answer
 from .cookies import read_device
+from .counting import keep_counting, write_last_misses
 from .doorway import doorway_now
 from .enter import enter, leave
 from .following import follow_tables, hear_wake_ups, look
@@ -83,11 +84,13 @@ class DoorApp:
         try:
             async with asyncio.timeout(FIRST_LOOK_WITHIN_S):
                 await look(self.keeper)
+                await self.keeper.limiter.look(self.keeper.tables)
         except (TimeoutError, Unavailable):
             log.warning("the door opens before the database answers")
         self._following = [
             asyncio.create_task(follow_tables(self.keeper)),
             asyncio.create_task(hear_wake_ups(self.keeper)),
+            asyncio.create_task(keep_counting(self.keeper)),
         ]
 
     async def stop(self) -> None:
@@ -98,6 +101,7 @@ class DoorApp:
             task.cancel()
         await asyncio.gather(*self._following, return_exceptions=True)
         await self.keeper.use_days.write(self.keeper.tables)
+        await write_last_misses(self.keeper)
         await self.keeper.tables.close()
 
     async def _live(self, receive: Receive, send: Send) -> None:

@@ -2,17 +2,19 @@
 
 import json
 import time
+from typing import Any
 
-from teleklasa.client_range import client_range
+from teleklasa.client_range import believed_address
 from teleklasa.keys.codes import canonical
 from teleklasa.keys.door_ticket import Ticket
 
 from .answers import Answer, json_answer, no_content
+from .challenging import require_no_work, require_work
 from .cookies import device_cookie, marked, no_ticket_cookie, read_device, ticket_cookie
 from .doorway import doorway_now
 from .keeper import Keeper
 from .misses import Guesser
-from .refused import Malformed, NotJson, SlowDown, UnknownLink
+from .refused import Malformed, NotJson, UnknownLink
 from .requests import Request
 from .same_origin import require_same_origin
 
@@ -21,16 +23,21 @@ NO_CODE = ""
 
 
 async def enter(keeper: Keeper, request: Request) -> Answer:
-    """`POST /door/enter` {code}: a Doorway, the ticket and the mark of a known device."""
+    """`POST /door/enter` {code}: a Doorway, the ticket and the mark of a known device.
+
+    With {challenge, numbers} of the last answer where a challenge was asked.
+    """
     require_same_origin(request, keeper.settings)
-    typed = await _typed_code(request)
+    sent = await _sent(request)
     device = read_device(request, keeper.settings)
-    guesser = Guesser(_place(keeper, request), device.link_id if device else None)
-    _require_budget(keeper, guesser)
-    guest = await keeper.guest_by_code(keeper.settings.keyring.lookup(canonical(typed) or NO_CODE))
-    _require_budget(keeper, guesser)  # again, or tries sent all at once would be free
+    guesser = Guesser(_address(keeper, request), device.link_id if device else None)
+    has_worked = await require_work(keeper, guesser, sent)
+    lookup = keeper.settings.keyring.lookup(canonical(sent["code"]) or NO_CODE)
+    guest = await keeper.guest_by_code(lookup)
+    if not has_worked:
+        require_no_work(keeper, guesser)
     if guest is None:
-        keeper.limiter.note_miss(guesser, now=time.monotonic())
+        keeper.limiter.note_miss(guesser, [lookup], now=time.monotonic())
         raise UnknownLink
     keeper.use_days.note(guest)
     ticket = Ticket(guest.person_id, guest.link_id, guest.code_version)
@@ -47,26 +54,19 @@ async def leave(keeper: Keeper, request: Request) -> Answer:
     return no_content(no_ticket_cookie(keeper.settings))
 
 
-async def _typed_code(request: Request) -> str:
+async def _sent(request: Request) -> dict[str, Any]:
+    """A JSON object with a text `code`, whatever else it holds."""
     if (request.header(b"content-type") or "").partition(";")[0].strip().lower() != "application/json":
         raise NotJson  # a form of another site cannot send this type
     try:
         sent = json.loads(await request.body())
     except (ValueError, RecursionError):
         raise Malformed from None
-    typed = sent.get("code") if isinstance(sent, dict) else None
-    if not isinstance(typed, str):
+    if not isinstance(sent, dict) or not isinstance(sent.get("code"), str):
         raise Malformed
-    return typed
+    return sent
 
 
-def _place(keeper: Keeper, request: Request) -> str:
+def _address(keeper: Keeper, request: Request) -> str | None:
     forwarded = request.header(b"x-forwarded-for")
-    return client_range(request.peer, forwarded, proxy_count=keeper.settings.proxy_count)
-
-
-def _require_budget(keeper: Keeper, guesser: Guesser) -> None:
-    """Raises SlowDown; over budget a right code is refused too, or the limit would limit nothing."""
-    wait_s = keeper.limiter.wait_s(guesser, now=time.monotonic())
-    if wait_s:
-        raise SlowDown(retry_after_s=wait_s)
+    return believed_address(request.peer, forwarded, proxy_count=keeper.settings.proxy_count)

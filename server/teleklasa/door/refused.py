@@ -67,6 +67,12 @@ class SlowDown(Refused):
     status, code, title = 429, "slow-down", "Too many tries, wait a while"
 
 
+class MustWork(Refused):
+    """Too many codes are guessed: a stranger's browser works a second for its next try (`keys.challenge`)."""
+
+    status, code, title = 429, "challenge", "Answer the challenge and try again"
+
+
 class Unavailable(Refused):
     """The database does not answer; what is in memory keeps being told."""
 

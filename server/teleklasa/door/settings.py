@@ -25,6 +25,7 @@ class DoorSettings:
     proxy_count: int = 0
     time_zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Warsaw"))
     most_streams: int = 20_000
+    challenge_bits: int = 18
 
     @property
     def is_https(self) -> bool:
@@ -51,4 +52,5 @@ def settings_from_environment() -> DoorSettings:
         proxy_count=env_int("TELEKLASA_PROXY_COUNT", 0),
         time_zone=env_time_zone("TELEKLASA_TIME_ZONE", "Europe/Warsaw"),
         most_streams=env_int("TELEKLASA_MOST_STREAMS", 20_000, least=1),
+        challenge_bits=env_int("TELEKLASA_CHALLENGE_BITS", 18),
     )

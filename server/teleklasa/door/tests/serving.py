@@ -8,7 +8,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,8 +54,10 @@ class Browser:
         finally:
             connection.close()
 
-    def enter(self, code: str) -> Reply:
-        return self.request("POST", "/door/enter", json.dumps({"code": code}).encode(), content_type="application/json")
+    def enter(self, code: str, **answer: Any) -> Reply:
+        """Try a code, with the answer to a challenge where one was asked."""
+        body = json.dumps({"code": code, **answer}).encode()
+        return self.request("POST", "/door/enter", body, content_type="application/json")
 
     def state(self) -> Reply:
         return self.request("GET", "/door/state")
@@ -162,6 +164,15 @@ class Serving(threading.Thread):
         self.loop.call_soon_threadsafe(self.server.stop)
         self.join(15)
         assert not self.is_alive(), "the door did not shut down"
+
+
+def until(happens: Callable[[], bool], *, within_s: float = 5.0) -> float:
+    """Wait for something that comes by itself; how many seconds that took."""
+    began = time.monotonic()
+    while not happens():
+        assert time.monotonic() - began < within_s, "it did not happen"
+        time.sleep(0.03)
+    return time.monotonic() - began
 
 
 def free_port() -> int:

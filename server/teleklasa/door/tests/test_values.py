@@ -6,18 +6,8 @@ from dataclasses import replace
 import pytest
 from time_machine import travel
 
-from teleklasa.client_range import client_range
+from teleklasa.client_range import client_range, network_range
 from teleklasa.door.cookies import Device, device_cookie, read_device, read_ticket, ticket_cookie
-from teleklasa.door.misses import (
-    BUDGET,
-    MOST_KEPT,
-    SITE_BUDGET,
-    SITE_WINDOW_S,
-    WINDOW_S,
-    Guesser,
-    Limiter,
-    Misses,
-)
 from teleklasa.door.refused import Malformed, TooLarge
 from teleklasa.door.requests import Request
 from teleklasa.door.settings import DoorSettings, settings_from_environment
@@ -51,51 +41,12 @@ def test_the_client_is_who_the_configured_proxies_saw(
     assert client_range(peer, forwarded, proxy_count=proxy_count) == range_
 
 
-def test_a_source_over_its_budget_waits_for_its_window_to_end() -> None:
-    misses = Misses()
-
-    for _ in range(BUDGET - 1):
-        misses.note("a", now=1000)
-    before = misses.wait_s("a", now=1000)
-    misses.note("a", now=1100)
-
-    assert before == 0
-    assert (misses.wait_s("a", now=1100), misses.wait_s("b", now=1100)) == (500, 0)
-    assert misses.wait_s("a", now=1000 + WINDOW_S) == 0
-
-
-def test_the_oldest_sources_are_forgotten_when_there_are_too_many() -> None:
-    misses = Misses()
-    for source in range(MOST_KEPT + 5):
-        misses.note(str(source), now=0)
-
-    assert len(misses._counts) == MOST_KEPT
-
-
-def test_the_site_takes_five_misses_a_second_from_strangers_and_known_devices_go_on() -> None:
-    limiter = Limiter()
-    for number in range(SITE_BUDGET):
-        limiter.note_miss(Guesser(f"198.51.100.{number}", None), now=1000)
-
-    stranger, known = Guesser("192.0.2.7", None), Guesser("192.0.2.7", 8)
-
-    assert SITE_BUDGET / SITE_WINDOW_S == 5
-    assert (limiter.wait_s(stranger, now=1010), limiter.wait_s(known, now=1010)) == (50, 0)
-    assert limiter.wait_s(stranger, now=1000 + SITE_WINDOW_S) == 0
-
-
-def test_a_link_whose_devices_spent_its_budget_pays_like_a_stranger() -> None:
-    limiter = Limiter()
-    guesser, neighbour = Guesser("192.0.2.7", 8), Guesser("192.0.2.7", None)
-    for _ in range(BUDGET):
-        limiter.note_miss(guesser, now=1000)
-    by_link = (limiter.wait_s(guesser, now=1100), limiter.by_source.wait_s(guesser.link, now=1100))
-    for _ in range(BUDGET):
-        limiter.note_miss(guesser, now=1100)
-
-    assert by_link == (0, 500)
-    assert (limiter.wait_s(guesser, now=1100), limiter.wait_s(neighbour, now=1100)) == (500, 600)
-    assert limiter.wait_s(Guesser("192.0.2.7", 9), now=1100) == 0
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"), ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7")],
+)
+def test_a_network_is_all_that_one_customer_has(address: str, network: str) -> None:
+    assert network_range(address) == network
 
 
 def test_a_ticket_is_read_back_until_it_expires() -> None:
