@@ -1,0 +1,1 @@
+"""What must hold of live lessons whatever dies: the invariants, and machines that try to break them."""
