@@ -7,6 +7,7 @@ streams expected and `--workers-kill-timeout` set; never with `--access-log`, wh
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from .admission import admitted_guest
@@ -15,7 +16,7 @@ from .cookies import read_device
 from .counting import keep_counting, write_last_misses
 from .doorway import doorway_now
 from .enter import enter, leave
-from .following import follow_tables, hear_wake_ups, look
+from .following import follow_tables, hear_wake_ups, look, write_given_places
 from .keeper import Keeper, new_keeper
 from .page import Page, is_door_page, page_headers
 from .refused import NotFound, OurFault, Refused, Unavailable, WrongMethod
@@ -90,6 +91,7 @@ class DoorApp:
         self._following = [
             asyncio.create_task(follow_tables(self.keeper)),
             asyncio.create_task(hear_wake_ups(self.keeper)),
+            asyncio.create_task(write_given_places(self.keeper)),
             asyncio.create_task(keep_counting(self.keeper)),
         ]
 
@@ -101,6 +103,8 @@ class DoorApp:
             task.cancel()
         await asyncio.gather(*self._following, return_exceptions=True)
         await self.keeper.use_days.write(self.keeper.tables)
+        with suppress(Unavailable):
+            await self.keeper.write_places()
         await write_last_misses(self.keeper)
         await self.keeper.tables.close()
 

@@ -2,8 +2,9 @@
 
 Wake-ups on the channel `door` say where to look: {"room": id} its lesson or its guests changed,
 {"link": id} it was reset, revoked or restored, {"person": id} its groups changed or it was retired.
-The truth is in the tables: a lost wake-up costs a second for a lesson and five for a guest, whose
-way into a room is decided by the tables anyway.
+{"places": [[lesson, person, device], …]} were given by some process.  The truth is in the tables: a
+lost wake-up costs a second for a lesson and five for a guest.  That none is lost is proven twice a
+second; while it is not, the tables decide who gets into a room.
 """
 
 import asyncio
@@ -16,13 +17,18 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 
+from teleklasa.live.places import HELD_PLACES
+
+from .held_places import WRITE_AFTER_S
 from .keeper import Keeper
+from .memory import NEVER
 from .refused import Unavailable
 
 LOOK_EVERY_S = 1.0
 LINKS_LOOKED_OVER_IN_S = 5
 USE_DAYS_EVERY_S = 5.0
-PROBE_EVERY_S = 10.0
+PROVE_EVERY_S = 0.4
+PROVE_WITHIN_S = 3.0
 CHANNEL = "door"
 log = logging.getLogger(__name__)
 
@@ -40,6 +46,7 @@ async def follow_tables(keeper: Keeper) -> None:
                 write_at = time.monotonic() + USE_DAYS_EVERY_S
                 await keeper.use_days.write(keeper.tables)
                 keeper.memory.forget_idle(but=keeper.limbo.links())
+                keeper.places.forget_past(lesson.id for lesson in keeper.memory.lessons.values())
                 await keeper.tables.tell_waiting(keeper.limbo.count)
         except Unavailable:
             log.warning("the database does not answer; the door goes on with what it remembers")
@@ -52,6 +59,7 @@ async def follow_tables(keeper: Keeper) -> None:
 
 async def look(keeper: Keeper) -> None:
     """Read open lessons and the links that are due, and tell whoever waits of what changed."""
+    doubts = keeper.memory.doubts
     changed = keeper.memory.take_lessons(await keeper.tables.open_lessons())
     try:
         await _look_at_rooms(keeper)
@@ -59,6 +67,21 @@ async def look(keeper: Keeper) -> None:
         await _look_at_guests_of_new_rooms(keeper, changed)
     finally:  # also when the database went away in between: the next look finds no change in these
         keeper.limbo.tell_rooms(changed)
+    keeper.memory.settle(doubts)
+
+
+async def write_given_places(keeper: Keeper) -> None:
+    """Write the places that memory gives a moment after, many in one statement, until cancelled."""
+    while True:
+        await keeper.places.given.wait()
+        await asyncio.sleep(WRITE_AFTER_S)
+        try:
+            await keeper.write_places()
+        except Unavailable:
+            await asyncio.sleep(random.uniform(0.5, 1.5))
+        except Exception:
+            log.exception("the door could not write who went in")
+            await asyncio.sleep(LOOK_EVERY_S)
 
 
 async def _look_at_rooms(keeper: Keeper) -> None:
@@ -137,33 +160,63 @@ async def _connected(database_url: str) -> AsyncConnection[TupleRow]:
 
 
 async def _hear(keeper: Keeper, connection: AsyncConnection[TupleRow]) -> None:
-    while True:
-        async for wake_up in connection.notifies(timeout=PROBE_EVERY_S, stop_after=1):
-            take_wake_up(keeper, wake_up.payload)
-            break
-        else:
-            await connection.execute("SELECT 1")
+    """Take wake-ups as they come, and prove again and again that they do."""
+    try:
+        await _hear_of_places(keeper, connection)
+        while True:
+            asked_at = time.monotonic()
+            async with asyncio.timeout(PROVE_WITHIN_S):
+                await connection.execute("SELECT 1")
+            await _take_wake_ups(keeper, connection, within_s=0)  # what was rung before comes with the answer
+            keeper.memory.hears_as_of = asked_at
+            await _take_wake_ups(keeper, connection, within_s=PROVE_EVERY_S)
+    except TimeoutError:
+        raise psycopg.OperationalError("wake-ups stopped coming") from None
+    finally:
+        keeper.memory.hears_as_of = NEVER
+
+
+async def _hear_of_places(keeper: Keeper, connection: AsyncConnection[TupleRow]) -> None:
+    """Which devices are in already; those that come from now on are heard of."""
+    async with asyncio.timeout(PROVE_WITHIN_S):
+        keeper.places.hear(await (await connection.execute(HELD_PLACES)).fetchall())
+
+
+async def _take_wake_ups(keeper: Keeper, connection: AsyncConnection[TupleRow], *, within_s: float) -> None:
+    async for wake_up in connection.notifies(timeout=within_s):
+        take_wake_up(keeper, wake_up.payload)
 
 
 def take_wake_up(keeper: Keeper, payload: str) -> None:
     """Note what is due for a look; a payload that means nothing is ignored."""
     try:
         named = json.loads(payload)
+        keeper.places.hear(named.get("places", ()))
         what = {key: int(named[key]) for key in ("room", "link", "person") if key in named}
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, AttributeError):
         log.warning("a wake-up of the door could not be read")
         return
+    if what:
+        _doubt(keeper, **what)
+
+
+def _doubt(keeper: Keeper, room: int = 0, link: int = 0, person: int = 0) -> None:
+    """What memory says of these is no longer sure until it was looked at."""
     memory = keeper.memory
     memory.heard += 1
-    if "room" in what and memory.guests:
-        keeper.due_rooms.add(what["room"])
-    link_id = what.get("link") or memory.link_of(what.get("person", 0))
+    if room:
+        memory.doubt_room(room)
+        if memory.guests:
+            keeper.due_rooms.add(room)
+    link_id = link or memory.link_of(person)
     if link_id in memory.guests:
+        memory.doubt_link(link_id)
         keeper.due_links.add(link_id)
     keeper.look_now.set()
 
 
 def _everything_is_due(keeper: Keeper) -> None:
     keeper.memory.heard += 1
+    keeper.memory.doubt_everything()
     keeper.due_links.update(keeper.memory.guests)
     keeper.look_now.set()

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from .held_places import HeldPlaces
 from .limbo import Limbo
 from .memory import Memory
 from .misses import Limiter
@@ -23,6 +24,7 @@ class Keeper:
     limbo: Limbo
     limiter: Limiter
     use_days: UseDays
+    places: HeldPlaces = field(default_factory=HeldPlaces)
     due_links: set[int] = field(default_factory=set)
     due_rooms: set[int] = field(default_factory=set)
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
@@ -51,8 +53,17 @@ class Keeper:
         if self.memory.heard != as_of:
             self.look_again_at(guest.link_id)
 
+    async def write_places(self) -> None:
+        """Write the places given from memory; whoever the tables no longer admit is looked at again.
+
+        Raises Unavailable.
+        """
+        for link_id in await self.places.write(self.tables):
+            self.look_again_at(link_id)
+
     def look_again_at(self, link_id: int) -> None:
-        """Have a guest of memory read again at once, and the open lessons with it."""
+        """Have a guest of memory read again at once, and the open lessons with it; until then it is in doubt."""
+        self.memory.doubt_link(link_id)
         self.due_links.add(link_id)
         self.look_now.set()
 

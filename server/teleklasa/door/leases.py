@@ -1,20 +1,34 @@
-"""A pupil's places in a lesson, taken by the statement that sessions take theirs by too."""
+"""A pupil's place in a lesson: given from memory where that is sure, by the tables otherwise.
+
+How sure it is and what that costs: docs/decisions/0016-places-from-memory.md.
+"""
 
 from psycopg import AsyncClientCursor, IntegrityError
 
-from teleklasa.live.places import LEASE_S, TAKE_PLACE_BY_LINK, Place, outcome, place_of
+from teleklasa.live.places import LEASE_S, TAKE_PLACE_BY_LINK, Place, outcome, place_of, rungs_of
 
-from .records import Guest, OpenLesson
-from .tables import Tables
+from .keeper import Keeper
+from .records import Given
 
 
-async def take_place(
-    tables: Tables, guest: Guest, lesson: OpenLesson, *, device_id: str, most_devices: int, displaces: bool
-) -> Place:
+async def take_place(keeper: Keeper, asked: Given, *, displaces: bool) -> Place:
     """Give the device a place in the lesson for the next minute, if the guest may enter it at this moment.
 
     A device that holds one keeps it; `displaces` gives up the oldest ones for it.  Raises Unavailable.
     """
+    first = keeper.places.is_first_device(asked.lesson.id, asked.guest.person_id, asked.device_id)
+    if first and not displaces and keeper.memory.is_sure(asked.guest, asked.lesson):
+        keeper.places.give(asked)
+        return Place.GRANTED
+    await keeper.write_places()
+    return await _take_by_tables(keeper, asked, displaces=displaces)
+
+
+async def _take_by_tables(keeper: Keeper, asked: Given, *, displaces: bool) -> Place:
+    """By the statement that sessions take their places by too."""
+    guest, lesson, device_id = asked
+    held = (lesson.id, guest.person_id, device_id)
+    [rung] = rungs_of([held])
     facts = {
         "queue": place_of(guest.person_id, lesson.id),
         "lesson": lesson.id,
@@ -24,12 +38,15 @@ async def take_place(
         "link": guest.link_id,
         "code_version": guest.code_version,
         "device": device_id,
-        "most": most_devices,
+        "most": keeper.settings.devices_per_link,
         "displaces": displaces,
         "life_s": LEASE_S,
+        "rung": rung,
     }
     try:
-        [(is_admitted, is_granted)] = await tables.rows(TAKE_PLACE_BY_LINK, facts, cursor=AsyncClientCursor)
+        [(is_admitted, is_granted)] = await keeper.tables.rows(TAKE_PLACE_BY_LINK, facts, cursor=AsyncClientCursor)
     except IntegrityError:  # the lesson or the person was deleted a moment ago
         return Place.NOT_ADMITTED
+    if is_granted:
+        keeper.places.hear([held])
     return outcome(is_admitted=is_admitted, is_granted=is_granted)

@@ -7,18 +7,26 @@ from dataclasses import dataclass, field
 from .records import Guest, OpenLesson
 
 IDLE_S = 900.0
+SURE_FOR_S = 1.0
+NEVER = float("-inf")
 
 
 @dataclass(slots=True)
 class Memory:
     """Guests by link and open lessons by room; a copy of the tables, never the truth.
 
-    `heard` counts what was heard of guests: a row read before the last of it may be old.
+    `heard` counts what was heard of guests: a row read before the last of it may be old.  What a wake-up
+    named is in doubt until it was read again; `doubts` counts that.  Up to `hears_as_of` every wake-up came in.
     """
 
     lessons: dict[int, OpenLesson] = field(default_factory=dict)
     guests: dict[int, Guest] = field(default_factory=dict)
     heard: int = 0
+    doubts: int = 0
+    hears_as_of: float = NEVER
+    _all_doubted: int = 0
+    _doubted_rooms: dict[int, int] = field(default_factory=dict)
+    _doubted_links: dict[int, int] = field(default_factory=dict)
     _seen: dict[int, float] = field(default_factory=dict)
     _links_of_person: dict[int, int] = field(default_factory=dict)
     _links_of_room: dict[int, set[int]] = field(default_factory=dict)
@@ -27,6 +35,35 @@ class Memory:
         """The lesson the guest may enter now; the latest one when several rooms are open."""
         open_now = [self.lessons[room_id] for room_id in guest.room_ids if room_id in self.lessons]
         return max(open_now, key=lambda lesson: lesson.age_order, default=None)
+
+    def is_sure(self, guest: Guest, lesson: OpenLesson) -> bool:
+        """Whether the tables said the same of this guest and this lesson a second ago at most."""
+        return (
+            time.monotonic() - self.hears_as_of <= SURE_FOR_S
+            and not self._all_doubted
+            and lesson.room_id not in self._doubted_rooms
+            and guest.link_id not in self._doubted_links
+        )
+
+    def doubt_room(self, room_id: int) -> None:
+        self.doubts += 1
+        self._doubted_rooms[room_id] = self.doubts
+
+    def doubt_link(self, link_id: int) -> None:
+        self.doubts += 1
+        self._doubted_links[link_id] = self.doubts
+
+    def doubt_everything(self) -> None:
+        self.doubts += 1
+        self._all_doubted = self.doubts
+
+    def settle(self, first: int) -> None:
+        """All that the first so many doubts were about has been read since."""
+        if self._all_doubted <= first:
+            self._all_doubted = 0
+        for doubted in (self._doubted_rooms, self._doubted_links):
+            for key in [key for key, number in doubted.items() if number <= first]:
+                del doubted[key]
 
     def take_lessons(self, lessons: Iterable[OpenLesson]) -> set[int]:
         """Remember which lessons are open; the rooms where that changed."""

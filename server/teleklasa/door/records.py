@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from teleklasa.bbb.signing import Digest
 
@@ -46,3 +47,11 @@ class OpenLesson:
     def age_order(self) -> tuple[datetime, int]:
         """Sorts lessons from the oldest to the latest."""
         return self.started_at or LONG_AGO, self.id
+
+
+class Given(NamedTuple):
+    """A place in a lesson that memory gave to one device of a guest."""
+
+    guest: Guest
+    lesson: OpenLesson
+    device_id: str

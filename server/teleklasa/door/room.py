@@ -1,4 +1,4 @@
-"""From a ticket into the room: found in memory, decided by the tables, signed here, sent once."""
+"""From a ticket into the room: found and decided in memory where that is sure, signed here, sent once."""
 
 from teleklasa.bbb.signing import join_url
 from teleklasa.live.guest_way import as_guest, shown_name
@@ -9,7 +9,7 @@ from .answers import Answer, see_other
 from .cookies import device_cookie, marked, read_device
 from .keeper import Keeper
 from .leases import take_place
-from .records import Guest, OpenLesson
+from .records import Given, Guest, OpenLesson
 from .refused import LinkRenewed, NoTicket, Unavailable
 from .requests import Request
 from .same_origin import require_same_origin
@@ -38,14 +38,7 @@ async def _with_place(keeper: Keeper, request: Request, guest: Guest, lesson: Op
     known = read_device(request, keeper.settings)
     device = marked(known, guest.link_id)
     marks = () if known else (device_cookie(device, keeper.settings),)
-    place = await take_place(
-        keeper.tables,
-        guest,
-        lesson,
-        device_id=device.id,
-        most_devices=keeper.settings.devices_per_link,
-        displaces=displaces,
-    )
+    place = await take_place(keeper, Given(guest, lesson, device.id), displaces=displaces)
     if place is Place.NOT_ADMITTED:
         keeper.look_again_at(guest.link_id)
         return see_other(LIMBO, *marks)

@@ -12,8 +12,9 @@ from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
 from teleklasa.keys.sealing import Keyring, SealBroken
+from teleklasa.live.places import LEASE_S, WRITE_PLACES, rungs_of
 
-from .records import Guest, OpenLesson
+from .records import Given, Guest, OpenLesson
 from .refused import Unavailable
 
 _GUESTS = """
@@ -115,6 +116,17 @@ class Tables:
         ids, versions, days = zip(*uses, strict=True)
         await self.rows(MARK_USED, [list(ids), list(versions), list(days)])
 
+    async def write_places(self, given: Sequence[Given]) -> list[int]:
+        """Write places that memory gave, and ring the doors; the links that are not admitted there any more.
+
+        One statement a thousand.  Raises IntegrityError when a lesson or a person was deleted meanwhile.
+        """
+        refused: list[int] = []
+        for start in range(0, len(given), LARGEST_BATCH):
+            [(links, _)] = await self.rows(WRITE_PLACES, _columns(given[start : start + LARGEST_BATCH]))
+            refused += links
+        return refused
+
     async def tell_waiting(self, waiting: int) -> None:
         """Write how many browsers wait at this process, for the metrics."""
         await self.rows(TELL_WAITING, {"process": self._process, "waiting": waiting})
@@ -188,6 +200,20 @@ class Tables:
 
 async def _limit(connection: AsyncConnection[TupleRow]) -> None:
     await connection.execute(LIMITS)
+
+
+def _columns(given: Sequence[Given]) -> dict[str, Any]:
+    return {
+        "lessons": [place.lesson.id for place in given],
+        "meetings": [place.lesson.meeting_id for place in given],
+        "create_times_ms": [place.lesson.create_time_ms for place in given],
+        "people": [place.guest.person_id for place in given],
+        "links": [place.guest.link_id for place in given],
+        "code_versions": [place.guest.code_version for place in given],
+        "devices": [place.device_id for place in given],
+        "rungs": rungs_of((place.lesson.id, place.guest.person_id, place.device_id) for place in given),
+        "life_s": LEASE_S,
+    }
 
 
 def _guest(row: TupleRow) -> Guest:

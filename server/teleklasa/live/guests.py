@@ -18,7 +18,7 @@ from teleklasa.live.enter import lesson_to_enter
 from teleklasa.live.guest_way import as_guest, shown_name
 from teleklasa.live.meeting import after_url, attendee_id
 from teleklasa.live.models import LiveLesson, Room
-from teleklasa.live.places import LEASE_S, QUEUE_UP, TAKE_PLACE, Place, outcome, place_of
+from teleklasa.live.places import LEASE_S, QUEUE_UP, TAKE_PLACE, Place, outcome, place_of, rungs_of
 from teleklasa.live.reading import lessons_of
 from teleklasa.live.refused import LessonStillStarting, NoOpenLesson, TooManyDevices
 from teleklasa.live.room_keepers import keeper_of
@@ -70,12 +70,15 @@ def guest_join_url(room: Room, person: Person, *, device: str, displaces: bool =
 
 
 def _take_place(lesson: LiveLesson, person: Person, device: str, *, displaces: bool) -> Place:
+    kept = keyring().sign("session-device", device)[:32]
+    [rung] = rungs_of([(lesson.pk, person.pk, kept)])
     facts: dict[str, Any] = {
         "lesson": lesson.pk,
         "meeting": lesson.meeting_id,
         "create_time_ms": lesson.create_time_ms,
         "person": person.pk,
-        "device": keyring().sign("session-device", device)[:32],
+        "device": kept,
+        "rung": rung,
         "most": settings.DEVICES_PER_LINK,
         "displaces": displaces,
         "life_s": LEASE_S,

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from teleklasa.door.app import DoorApp
+from teleklasa.door.memory import NEVER
 from teleklasa.door.settings import DoorSettings
 from teleklasa.groups.factories import make_group
 from teleklasa.groups.models import Group, GroupMember
@@ -130,9 +131,10 @@ def _revoke(lesson: LiveLesson) -> None:
 
 
 @pytest.mark.parametrize("change", [_remove, _archive, _retire, _end, _move, _reset, _revoke])
-def test_the_way_into_the_room_is_decided_by_the_tables_at_that_moment(
-    darek: Person, lesson: LiveLesson, phone: Browser, change: Callable[[LiveLesson], None]
+def test_without_wake_ups_the_way_into_the_room_is_decided_by_the_tables_at_that_moment(
+    darek: Person, lesson: LiveLesson, door: tuple[DoorApp, int], phone: Browser, change: Callable[[LiveLesson], None]
 ) -> None:
+    _deafen(door[0])
     phone.enter(CODE)
     before = phone.state().json()["state"]
 
@@ -143,7 +145,10 @@ def test_the_way_into_the_room_is_decided_by_the_tables_at_that_moment(
     assert DeviceLease.objects.count() == 0
 
 
-def test_a_place_that_was_refused_makes_the_door_look_again(darek: Person, lesson: LiveLesson, phone: Browser) -> None:
+def test_a_place_that_was_refused_makes_the_door_look_again(
+    darek: Person, lesson: LiveLesson, door: tuple[DoorApp, int], phone: Browser
+) -> None:
+    _deafen(door[0])
     phone.enter(CODE)
     with phone.waiting() as stream:
         assert stream.event()[1]["state"] == "open"
@@ -212,6 +217,7 @@ def test_places_are_kept_however_many_lessons_there_were(
     _until_told(phone, lesson)
 
     assert _place(phone.go_to_room().headers["location"]) == "api/join"
+    _until_written(1)
     assert [lease.live_lesson_id for lease in DeviceLease.objects.all()] == [id_]
 
 
@@ -254,6 +260,26 @@ def test_the_day_of_use_is_written_unless_the_link_was_reset(
         Browser(port).enter(CODE)
 
     assert (after_reset, links.get().last_used_day) == (None, timezone.localdate())
+
+
+def _deafen(door: DoorApp) -> None:
+    """Let the door lose its wake-ups for good."""
+    ends = time.monotonic() + HANGS_AFTER_S
+    while door.keeper.memory.hears_as_of == NEVER:
+        assert time.monotonic() < ends
+        time.sleep(0.01)
+    listening = next(task for task in door._following if "hear_wake_ups" in repr(task))
+    listening.get_loop().call_soon_threadsafe(listening.cancel)
+    while not listening.done():
+        time.sleep(0.01)
+
+
+def _until_written(count: int) -> None:
+    """Wait the moment until so many places stand in the tables."""
+    ends = time.monotonic() + HANGS_AFTER_S
+    while DeviceLease.objects.count() != count:
+        assert time.monotonic() < ends
+        time.sleep(0.02)
 
 
 def _place(location: str) -> str:
