@@ -1,6 +1,5 @@
 """Exchanging a code for a ticket: one statement, no write."""
 
-import json
 import time
 from typing import Any
 
@@ -14,7 +13,7 @@ from .cookies import device_cookie, marked, no_ticket_cookie, read_device, ticke
 from .doorway import doorway_now
 from .keeper import Keeper
 from .misses import Guesser
-from .refused import Malformed, NotJson, UnknownLink
+from .refused import Malformed, UnknownLink
 from .requests import Request
 from .same_origin import require_same_origin
 
@@ -56,13 +55,8 @@ async def leave(keeper: Keeper, request: Request) -> Answer:
 
 async def _sent(request: Request) -> dict[str, Any]:
     """A JSON object with a text `code`, whatever else it holds."""
-    if (request.header(b"content-type") or "").partition(";")[0].strip().lower() != "application/json":
-        raise NotJson  # a form of another site cannot send this type
-    try:
-        sent = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise Malformed from None
-    if not isinstance(sent, dict) or not isinstance(sent.get("code"), str):
+    sent = await request.json_fields()
+    if not isinstance(sent.get("code"), str):
         raise Malformed
     return sent
 

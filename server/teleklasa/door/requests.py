@@ -1,12 +1,13 @@
 """One HTTP request as the door reads it, from an ASGI scope."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from .refused import Malformed, TooLarge
+from .refused import Malformed, NotJson, TooLarge
 
 type Scope = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -72,6 +73,16 @@ class Request:
                 raise TooLarge
             if not message.get("more_body"):
                 return body
+
+    async def json_fields(self) -> dict[str, Any]:
+        """The fields of a JSON body, none of one that is no object.  Raises NotJson, and Malformed and TooLarge."""
+        if (self.header(b"content-type") or "").partition(";")[0].strip().lower() != "application/json":
+            raise NotJson  # a form of another site cannot send this type
+        try:
+            sent = json.loads(await self.body())
+        except (ValueError, RecursionError):
+            raise Malformed from None
+        return sent if isinstance(sent, dict) else {}
 
     async def form(self) -> dict[str, str]:
         """The fields of an `application/x-www-form-urlencoded` body, the last one of a name."""

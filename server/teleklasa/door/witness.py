@@ -1,6 +1,5 @@
 """What a pupil's browser says of a server that does not answer us: whether it gets there itself."""
 
-import json
 import time
 
 from teleklasa.live.witnesses import TELL_AS_GUEST_BY_LINK, TELL_EVERY_S
@@ -8,7 +7,7 @@ from teleklasa.live.witnesses import TELL_AS_GUEST_BY_LINK, TELL_EVERY_S
 from .admission import admitted_guest
 from .answers import Answer, no_content
 from .keeper import Keeper
-from .refused import Malformed, NotJson, SlowDown
+from .refused import Malformed, SlowDown
 from .requests import Request
 from .same_origin import require_same_origin
 
@@ -40,13 +39,8 @@ async def tell_whether_reached(keeper: Keeper, request: Request) -> Answer:
 
 
 async def _told(request: Request) -> tuple[str, bool]:
-    if (request.header(b"content-type") or "").partition(";")[0].strip().lower() != "application/json":
-        raise NotJson  # a form of another site cannot send this type
-    try:
-        sent = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        raise Malformed from None
-    mark, reaches = (sent.get("mark"), sent.get("reaches")) if isinstance(sent, dict) else (None, None)
+    sent = await request.json_fields()
+    mark, reaches = sent.get("mark"), sent.get("reaches")
     if not isinstance(mark, str) or not isinstance(reaches, bool):
         raise Malformed
     return mark, reaches
