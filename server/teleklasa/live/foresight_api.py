@@ -18,9 +18,10 @@ from teleklasa.people.asking import person_of
 from teleklasa.refusal import Refusal
 from teleklasa.rest.fields import FiniteField, validated, validated_query
 from teleklasa.rest.problems import require
-from teleklasa.swarm.capacity import CapacityPlan, check_fleet, plan_capacity
+from teleklasa.swarm.capacity import check_fleet, plan_capacity
 from teleklasa.swarm.ledger import placement_weights
 from teleklasa.swarm.models import Server
+from teleklasa.swarm.plan_facts import plan_facts
 from teleklasa.swarm.rules import may_manage_servers
 from teleklasa.swarm.timetable_csv import Timetable, TimetableUnreadable, read_csv, read_rows
 
@@ -173,7 +174,7 @@ class SwarmCapacityPlan(APIView):
         plan = plan_capacity(timetable.lessons, body["strengths"], weights)
         enabled = Server.objects.filter(intent=Server.Intent.ENABLED).values_list("strength", flat=True)
         fleet = check_fleet(timetable.lessons, list(enabled), weights)
-        return Response(CapacityPlanOut(shown_plan(timetable, plan) | {"swarm": fleet}).data)
+        return Response(CapacityPlanOut(plan_facts(timetable, plan) | {"swarm": fleet}).data)
 
 
 def timetable_of(body: dict[str, Any]) -> Timetable:
@@ -194,23 +195,3 @@ def timetable_of(body: dict[str, Any]) -> Timetable:
     if not found.lessons:
         raise PlanUnreadable(faults=[{"line": 1, "field": "", "code": "empty"}])
     return found
-
-
-def shown_plan(timetable: Timetable, plan: CapacityPlan) -> dict[str, Any]:
-    return {
-        "lessons": len(timetable.lessons),
-        "peak_at": timetable.moment(plan.peak.at_min),
-        "peak_units": round(plan.peak.units, 1),
-        "peak_lessons": plan.peak.lessons,
-        "peak_people": plan.peak.people,
-        "servers_needed": plan.needed,
-        "points": [
-            {
-                "at": timetable.moment(each.at_min),
-                "units": round(each.units, 1),
-                "lessons": each.lessons,
-                "people": each.people,
-            }
-            for each in plan.points
-        ],
-    }

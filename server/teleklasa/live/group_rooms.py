@@ -11,9 +11,14 @@ from teleklasa.live.refused import GroupArchived
 from teleklasa.live.room_keepers import Held, RoomCard, ServerWishes
 from teleklasa.people.models import Person
 
+ROSTER_SIZE = """
+       (SELECT count(*) FROM groups_groupmember member JOIN people_person person ON person.id = member.person_id
+         WHERE member.group_id = held.id AND member.removed_at IS NULL AND person.retired_at IS NULL)
+"""
+"""Of the group `held`: as `GroupMember.objects.present` counts."""
+
 HOLD_OPEN = f"""
-SELECT (SELECT count(*) FROM groups_groupmember member JOIN people_person person ON person.id = member.person_id
-         WHERE member.group_id = held.id AND member.removed_at IS NULL AND person.retired_at IS NULL),
+SELECT {ROSTER_SIZE},
        coalesce(region.code, ''),
        ARRAY(SELECT server_id FROM groups_preferredserver WHERE group_id = held.id ORDER BY priority, id),
        {OUTLOOK}

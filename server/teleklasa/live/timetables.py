@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from teleklasa.live.group_rooms import ROSTER_SIZE
 from teleklasa.live.past_lessons import MOST_PEOPLE
 from teleklasa.live.plan_ahead import coming_lessons
 from teleklasa.swarm.capacity import CapacityLesson
@@ -17,8 +18,7 @@ FIRST_LESSON_MIN = 8 * 60
 DAY_S = 24 * 3600.0
 
 GROUPS = f"""
-SELECT (SELECT count(*) FROM groups_groupmember member JOIN people_person person ON person.id = member.person_id
-         WHERE member.group_id = held.id AND member.removed_at IS NULL AND person.retired_at IS NULL),
+SELECT {ROSTER_SIZE},
        {MOST_PEOPLE.replace("%(room)s", "room.id")}
   FROM groups_group held LEFT JOIN live_room room ON room.group_id = held.id
  WHERE held.deleted_at IS NULL AND held.archived_at IS NULL

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from teleklasa.environment import env_numbers, env_text
 from teleklasa.site.embedded import use_embedded_database
 from teleklasa.site.run import CannotRun
 from teleklasa.swarm.capacity import CapacityPlan, plan_capacity
 from teleklasa.swarm.cost import WEIGHT_NAMES, Weights
+from teleklasa.swarm.plan_facts import plan_facts
 from teleklasa.swarm.timetable_csv import MOST_BYTES, Fault, Timetable, TimetableUnreadable, decoded, read_csv
 
 DAYS = 14
@@ -40,7 +39,7 @@ def plan_servers(file: Path | None, *, strengths: Sequence[float], is_json: bool
     if not timetable.lessons:
         raise CannotRun(f"No lessons are announced for the next {DAYS} days.")
     plan = plan_capacity(timetable.lessons, strengths, weights)
-    print(json.dumps(_facts(timetable, plan), indent=2) if is_json else "\n".join(_lines(timetable, plan)))
+    print(json.dumps(plan_facts(timetable, plan), indent=2) if is_json else "\n".join(_lines(timetable, plan)))
 
 
 def _of_file(file: Path) -> Timetable:
@@ -66,21 +65,6 @@ def _announced() -> Timetable:
     from teleklasa.live.timetables import announced_timetable  # noqa: PLC0415 -- the same
 
     return announced_timetable(DAYS)
-
-
-def _facts(timetable: Timetable, plan: CapacityPlan) -> dict[str, Any]:
-    return {
-        "lessons": len(timetable.lessons),
-        "peak_at": timetable.moment(plan.peak.at_min),
-        "peak_units": round(plan.peak.units, 1),
-        "peak_lessons": plan.peak.lessons,
-        "peak_people": plan.peak.people,
-        "servers_needed": [asdict(each) for each in plan.needed],
-        "points": [
-            {"at": timetable.moment(each.at_min), "units": round(each.units, 1), "lessons": each.lessons}
-            for each in plan.points
-        ],
-    }
 
 
 def _lines(timetable: Timetable, plan: CapacityPlan) -> list[str]:

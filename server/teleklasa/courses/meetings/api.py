@@ -92,15 +92,20 @@ class LessonLiveEnter(APIView):
         return see_other(f"{page}?problem={response.data['code']}")  # type: ignore[return-value]
 
 
+def _held(request: Request, lesson_id: str) -> LiveLesson:
+    """The open live lesson, for its hosts.  Raises NoOpenLesson."""
+    lesson, _ = seen_live(request, lesson_id, HOST_LIVE)
+    room = room_if_made(lesson)
+    held = None if room is None else room_lesson(room)
+    if held is None:
+        raise NoOpenLesson
+    return held
+
+
 class LessonLiveEnd(APIView):
     @extend_schema(tags=TAGS, summary="End the open live lesson", request=None, responses={204: None})
     def post(self, request: Request, lesson_id: str) -> Response:
-        lesson, _ = seen_live(request, lesson_id, HOST_LIVE)
-        room = room_if_made(lesson)
-        held = None if room is None else room_lesson(room)
-        if held is None:
-            raise NoOpenLesson
-        end_lesson(held, by=person_of(request))
+        end_lesson(_held(request, lesson_id), by=person_of(request))
         return Response(status=204)
 
 
@@ -108,11 +113,7 @@ class LessonLiveMove(APIView):
     @extend_schema(tags=TAGS, summary="Move the open live lesson to another server", request=None, responses=LessonOut)
     def post(self, request: Request, lesson_id: str) -> Response:
         """Everybody comes over from the same page; without another server the lesson stays where it is."""
-        lesson, _ = seen_live(request, lesson_id, HOST_LIVE)
-        room = room_if_made(lesson)
-        held = None if room is None else room_lesson(room)
-        if held is None:
-            raise NoOpenLesson
+        held = _held(request, lesson_id)
         with one_of_few_starts():
             moved = move_lesson(held, by=person_of(request))
         return Response(LessonOut(moved).data)
