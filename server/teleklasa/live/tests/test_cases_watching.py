@@ -16,6 +16,7 @@ from teleklasa.live.rescue import move_lesson
 from teleklasa.live.rescue_rules import Signs, may_move_by_itself
 from teleklasa.live.rescue_signs import lessons_to_rescue
 from teleklasa.live.start import start_lesson
+from teleklasa.live.tests.rows import fresh
 from teleklasa.live.watching import conclude
 from teleklasa.swarm.health import Health, Outcome, Pulse, good_polls_to_online, next_pulse
 from teleklasa.swarm.models import Server
@@ -37,27 +38,6 @@ ELSEWHERE = {
 def look(rounds=1):
     for _ in range(rounds):
         conclude(poll_swarm(jitter_s=0, deadline_s=0.5))
-
-
-def fresh(lesson):
-    return LiveLesson.objects.select_related("server").get(pk=lesson.pk)
-
-
-@pytest.fixture
-def servers(swarm_of):
-    return {server.name: server for server in swarm_of(2)}
-
-
-@pytest.fixture
-def lesson(ala, group_6a, darek, servers):
-    lesson = start_lesson(group_6a, by=ala).lesson
-    LiveLesson.objects.update(started_at=F("started_at") - timedelta(seconds=60))
-    return fresh(lesson)
-
-
-@pytest.fixture
-def home(lesson, servers):
-    return servers[lesson.server.name]
 
 
 @pytest.mark.parametrize("case", ELSEWHERE)

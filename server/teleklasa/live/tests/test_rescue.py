@@ -25,7 +25,8 @@ from teleklasa.live.rescue import (
 )
 from teleklasa.live.rescue_signs import lessons_to_rescue
 from teleklasa.live.rooms import room_of
-from teleklasa.live.start import claim_lesson, create_meeting, start_lesson
+from teleklasa.live.start import claim_lesson, create_meeting
+from teleklasa.live.tests.rows import fresh
 from teleklasa.live.watching import conclude
 from teleklasa.people.models import AuditEvent
 from teleklasa.refusal import Refusal
@@ -46,38 +47,12 @@ def alive(server):
     return [each.meeting_id for each in server.meetings if not each.has_been_forcibly_ended]
 
 
-def fresh(lesson):
-    return LiveLesson.objects.select_related("server").get(pk=lesson.pk)
-
-
 def no_row_is_left_alone(*servers):
     """Every meeting of ours stands behind an open lesson, and every promise too (I12)."""
     held = {each.meeting_id for each in LiveLesson.objects.open()}
     assert {meeting for server in servers for meeting in alive(server)} == held
     assert set(Reservation.objects.filter(released_at=None).values_list("meeting_id", flat=True)) == held
     assert not LessonMove.objects.filter(outcome=Outcome.UNDER_WAY).exists()
-
-
-@pytest.fixture
-def swarm(swarm_of):
-    return {server.name: server for server in swarm_of(2)}
-
-
-@pytest.fixture
-def lesson(ala, group_6a, darek, swarm):
-    lesson = start_lesson(group_6a, by=ala).lesson
-    LiveLesson.objects.update(started_at=F("started_at") - timedelta(seconds=60))
-    return fresh(lesson)
-
-
-@pytest.fixture
-def home(lesson, swarm):
-    return swarm[lesson.server.name]
-
-
-@pytest.fixture
-def away(lesson, swarm):
-    return next(server for name, server in swarm.items() if name != lesson.server.name)
 
 
 def is_doubtful(lesson):
@@ -386,11 +361,11 @@ def test_what_was_said_of_the_meeting_before_does_not_count(lesson, ala, darek):
     assert lessons_to_rescue() == []
 
 
-def test_start_that_nobody_finished_frees_the_room_within_a_minute(ala, group_6a, swarm):
+def test_start_that_nobody_finished_frees_the_room_within_a_minute(ala, group_6a, servers):
     claimed, _ = claim_lesson(room_of(group_6a), ala, title="klasa 6A")
     server = Server.objects.get(name="Serwer 1")
     LiveLesson.objects.filter(pk=claimed.pk).update(server=server, claimed_at=timezone.now() - timedelta(seconds=57))
-    for each in swarm.values():
+    for each in servers.values():
         each.go_down()
 
     look()
