@@ -1,5 +1,7 @@
 /** What the server tells a pupil's page, and the few things the page asks of it. */
 
+import type { Answer, Challenge } from './work'
+
 export interface Lesson {
   /** The same while the lesson lasts, also when it moves to another server. */
   id: string
@@ -28,18 +30,20 @@ export interface School {
 
 /** A "no" with its stable code; `lost` when no answer came at all or the server cannot answer now. */
 export interface Refusal {
-  code: 'unknown-link' | 'no-ticket' | 'link-renewed' | 'slow-down' | 'lost'
+  code: 'unknown-link' | 'no-ticket' | 'link-renewed' | 'slow-down' | 'challenge' | 'lost'
   retryAfterS: number
+  /** What this browser has to work out before its next try. */
+  challenge?: Challenge
 }
 
 export type Reply = { doorway: Doorway } | { refusal: Refusal }
 
 const answerWithinMs = 10_000
-const known: readonly string[] = ['unknown-link', 'no-ticket', 'link-renewed', 'slow-down']
+const known: readonly string[] = ['unknown-link', 'no-ticket', 'link-renewed', 'slow-down', 'challenge']
 
-export function enter(code: string): Promise<Reply> {
+export function enter(code: string, answer?: Answer): Promise<Reply> {
   const headers = { 'Content-Type': 'application/json' }
-  return ask('/door/enter', { method: 'POST', headers, body: JSON.stringify({ code }) })
+  return ask('/door/enter', { method: 'POST', headers, body: JSON.stringify({ code, ...answer }) })
 }
 
 export function askState(): Promise<Reply> {
@@ -82,7 +86,10 @@ async function ask(path: string, request: RequestInit): Promise<Reply> {
 }
 
 export function refusalOf(body: unknown): Refusal {
-  const problem = (body ?? {}) as { code?: string; retry_after_s?: number }
+  const problem = (body ?? {}) as { code?: string; retry_after_s?: number } & Challenge
   const code = known.includes(problem.code ?? '') ? (problem.code as Refusal['code']) : 'lost'
-  return { code, retryAfterS: problem.retry_after_s ?? 0 }
+  const refusal = { code, retryAfterS: problem.retry_after_s ?? 0 }
+  if (code !== 'challenge') return refusal
+  const { challenge, seed, bits, parts } = problem
+  return { ...refusal, challenge: { challenge, seed, bits, parts } }
 }

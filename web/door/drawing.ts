@@ -1,5 +1,6 @@
 /** Puts a scene on the screen; every text goes in as text. */
 
+import type { Heard } from './check'
 import type { Scene } from './scene'
 import { texts, type Language } from './texts'
 
@@ -15,6 +16,10 @@ export const parts = {
   code: element<HTMLInputElement>('code'),
   typed: element<HTMLFormElement>('typed'),
   courses: element<HTMLButtonElement>('courses'),
+  sound: element<HTMLButtonElement>('sound'),
+  soundPanel: element('sound-panel'),
+  level: element('level'),
+  play: element<HTMLButtonElement>('play'),
   leave: element<HTMLButtonElement>('leave'),
   language: element<HTMLButtonElement>('language'),
   room: element<HTMLFormElement>('room'),
@@ -23,18 +28,22 @@ export const parts = {
 }
 
 const asksForCode = ['unknown', 'outside']
-const hasTimeForCourses = ['limbo', 'ended']
-const busy = ['knocking', 'opening', 'moved', 'reconnecting']
+const waiting = ['limbo', 'ended']
+const busy = ['knocking', 'opening', 'moved', 'reconnecting', 'working']
 
 export interface Shown {
   scene: Scene
   language: Language
   isLost: boolean
   isBusy: boolean
+  /** What the check of the microphone says; null while there is none. */
+  heard: Heard | null
+  hasPlayed: boolean
 }
 
-export function draw({ scene, language, isLost, isBusy }: Shown): void {
+export function draw({ scene, language, isLost, isBusy, heard, hasPlayed }: Shown): void {
   const said = texts[language]
+  const hadFocus = document.activeElement
   const { title, text, act, hint } = said.scenes[scene.name]
   document.documentElement.lang = language
   parts.card.dataset.scene = scene.name
@@ -45,16 +54,32 @@ export function draw({ scene, language, isLost, isBusy }: Shown): void {
   say('greeting', greeting(scene, language))
   say('about', [...new Set([scene.lessonTitle, scene.groups.join(', ')])].filter(Boolean).join(' · '))
   say('act', act)
-  parts.act.disabled = isBusy
+  parts.act.setAttribute('aria-disabled', String(isBusy)) // keeps the focus, as `disabled` would not
   say('hint', hint)
   parts.typed.hidden = !asksForCode.includes(scene.name)
   say('code-label', said.code)
   say('lost', isLost ? said.lost : '')
-  say('courses', hasTimeForCourses.includes(scene.name) ? said.courses : '')
+  say('courses', isWaiting(scene) ? said.courses : '')
   parts.courses.disabled = isBusy
   say('leave', scene.displayName ? said.leave : '')
   say('language', said.otherLanguage)
   parts.language.lang = language === 'pl' ? 'en' : 'pl'
+  drawSound(said.sound, isWaiting(scene), heard, hasPlayed)
+  if (hadFocus instanceof HTMLElement && hadFocus.closest('[hidden]')) parts.title.focus()
+}
+
+/** Whether there is time to try the microphone. */
+export function isWaiting(scene: Scene): boolean {
+  return waiting.includes(scene.name)
+}
+
+function drawSound(said: (typeof texts)['pl']['sound'], isShown: boolean, heard: Heard | null, hasPlayed: boolean): void {
+  say('sound', isShown ? (heard ? said.close : said.open) : '')
+  parts.sound.setAttribute('aria-expanded', String(heard !== null))
+  parts.soundPanel.hidden = !isShown || !heard
+  say('heard', heard ? said[heard] : '')
+  say('play', said.play)
+  say('played', hasPlayed ? said.played : '')
 }
 
 export function nameSchool(name: string): void {

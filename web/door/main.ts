@@ -2,8 +2,9 @@
 
 import { limbo, readAddress } from './address'
 import { keepAwake } from './awake'
+import { SoundCheck, type Heard } from './check'
 import { askSchool, askState, enter, leave, openCourses, type Doorway, type Refusal } from './doorway'
-import { draw, nameSchool, parts } from './drawing'
+import { draw, isWaiting, nameSchool, parts } from './drawing'
 import { Listening } from './listening'
 import {
   chosenLanguage,
@@ -17,6 +18,7 @@ import {
 import { blank, isOutOfReach, retryDelayMs, sceneOfDoorway, sceneOfRefusal, type Scene } from './scene'
 import { languageOf } from './texts'
 import { Witness } from './witness'
+import { answerTo, type Answer, type Challenge } from './work'
 
 let { code, problem } = readAddress(location.pathname, location.search)
 let scene: Scene = blank
@@ -27,6 +29,10 @@ let lastDoorway: Doorway | null = null
 let entering: ReturnType<typeof setTimeout> | undefined
 let enteringMark = ''
 let reaches: boolean | null = null
+let asked: { typed: string; challenge: Challenge } | null = null
+let again: (() => void) | undefined
+let heard: Heard | null = null
+let hasPlayed = false
 
 const listening = new Listening({
   doorway: (doorway) => takeDoorway(doorway),
@@ -39,8 +45,20 @@ const witness = new Witness((isReached) => {
   if (lastDoorway) takeDoorway(lastDoorway)
 })
 
+const check = new SoundCheck(
+  (found) => {
+    if (found === heard) return
+    heard = found
+    show()
+  },
+  (share) => {
+    parts.level.style.transform = `scaleX(${share})`
+  },
+)
+
 function show(): void {
-  draw({ scene, language, isLost, isBusy })
+  if (heard && !isWaiting(scene)) endCheck()
+  draw({ scene, language, isLost, isBusy, heard, hasPlayed })
   void keepAwake(['limbo', 'opening', 'moved', 'reconnecting'].includes(scene.name))
 }
 
@@ -108,21 +126,38 @@ async function goByHand(displaces: boolean): Promise<void> {
   else takeDoorway(reply.doorway)
 }
 
-async function exchange(typed: string, failures = 0): Promise<void> {
+async function exchange(typed: string, answer?: Answer, failures = 0): Promise<void> {
   isBusy = true
   show()
-  const reply = await enter(typed)
+  const reply = await enter(typed, answer)
   isBusy = false
-  if ('doorway' in reply) {
-    welcome(reply.doorway)
-  } else if (reply.refusal.code === 'lost') {
-    isLost = true
-    setTimeout(() => void exchange(typed, failures + 1), 500 + retryDelayMs(failures + 1))
-  } else {
-    takeRefusal(reply.refusal)
-    if (!parts.typed.hidden) parts.code.select()
-  }
+  again = undefined
+  if ('doorway' in reply) welcome(reply.doorway)
+  else if (reply.refusal.code === 'lost') loseTry(() => void exchange(typed, answer, failures + 1), failures)
+  else if (reply.refusal.challenge && answer && !failures) return work(typed, reply.refusal.challenge, 1)
+  else refuseTry(typed, reply.refusal)
   show()
+}
+
+/** The next try comes by itself, and at once when the network is back. */
+function loseTry(tryAgain: () => void, failures: number): void {
+  isLost = isBusy = true
+  again = tryAgain
+  setTimeout(() => again === tryAgain && tryAgain(), 500 + retryDelayMs(failures + 1))
+}
+
+function refuseTry(typed: string, refusal: Refusal): void {
+  asked = refusal.challenge ? { typed, challenge: refusal.challenge } : null
+  takeRefusal(refusal)
+  if (!parts.typed.hidden) parts.code.select()
+}
+
+/** Works for the next try; one that came too late gets another challenge and works once more. */
+async function work(typed: string, challenge: Challenge, failures = 0): Promise<void> {
+  asked = null
+  scene = { ...blank, name: 'working' }
+  show()
+  await exchange(typed, await answerTo(challenge), failures)
 }
 
 function welcome(doorway: Doorway): void {
@@ -148,6 +183,8 @@ async function goToCourses(): Promise<void> {
 async function sayNotMe(): Promise<void> {
   cancelEntering()
   stopFollowing()
+  again = undefined
+  isBusy = isLost = false
   await leave()
   rememberDevice(false)
   rememberEntered(null)
@@ -157,9 +194,23 @@ async function sayNotMe(): Promise<void> {
   parts.title.focus()
 }
 
+async function toggleCheck(): Promise<void> {
+  if (heard) endCheck()
+  else await check.start()
+  show()
+}
+
+function endCheck(): void {
+  check.stop()
+  heard = null
+  hasPlayed = false
+}
+
 function act(): void {
+  if (isBusy) return
   const typed = parts.typed.hidden ? code : parts.code.value.trim()
-  if (scene.name === 'devices') void goByHand(true)
+  if (asked) void work(asked.typed, asked.challenge)
+  else if (scene.name === 'devices') void goByHand(true)
   else if (scene.displayName) void goByHand(false)
   else if (typed) void exchange(typed)
   else if (!parts.typed.hidden) parts.code.focus()
@@ -182,6 +233,7 @@ function begin(): void {
 function comeBack(): void {
   if (document.visibilityState !== 'visible') return
   listening.wakeUp()
+  again?.()
   show()
 }
 
@@ -189,6 +241,12 @@ parts.act.addEventListener('click', act)
 parts.typed.addEventListener('submit', (event) => {
   event.preventDefault()
   act()
+})
+parts.sound.addEventListener('click', () => void toggleCheck())
+parts.play.addEventListener('click', () => {
+  check.play()
+  hasPlayed = true
+  show()
 })
 parts.courses.addEventListener('click', () => void goToCourses())
 parts.leave.addEventListener('click', () => void sayNotMe())

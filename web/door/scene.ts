@@ -20,6 +20,8 @@ export type SceneName =
   | 'unknown'
   | 'outside' // nobody's ticket: open the link, or type the code
   | 'slow'
+  | 'challenge' // codes are being guessed somewhere: a stranger's browser works for its next try
+  | 'working'
 
 export interface Scene {
   name: SceneName
@@ -64,6 +66,7 @@ const refusalScenes: Record<Exclude<Refusal['code'], 'lost'>, SceneName> = {
   'no-ticket': 'outside',
   'link-renewed': 'renewed',
   'slow-down': 'slow',
+  challenge: 'challenge',
 }
 
 export const blank: Scene = {

@@ -1,5 +1,6 @@
 /** Every word of the page, in Polish and English. */
 
+import type { Heard } from './check'
 import type { SceneName } from './scene'
 
 export type Language = 'pl' | 'en'
@@ -19,6 +20,7 @@ interface Texts {
   courses: string
   lost: string
   code: string
+  sound: Record<Heard, string> & { open: string; close: string; play: string; played: string }
   otherLanguage: string
 }
 
@@ -59,12 +61,31 @@ const pl: Texts = {
     unknown: { title: 'Nie znamy tego linku', text: 'Sprawdź, czy jest cały, albo wpisz kod z kartki.', act: 'Wejdź' },
     outside: { title: 'Otwórz swój link', text: 'Użyj linku od nauczyciela albo wpisz kod z kartki.', act: 'Wejdź' },
     slow: { title: 'Za dużo prób', text: 'Spróbuj ponownie za {minutes} min.', act: 'Spróbuj ponownie' },
+    challenge: {
+      title: 'Jeszcze jedno dotknięcie',
+      text: 'Ktoś próbuje teraz odgadywać linki. Dotknij, a twoja przeglądarka pokaże, że to nie ty.',
+      act: 'Sprawdź i wejdź',
+      hint: 'Potrwa to kilka sekund.',
+    },
+    working: { title: 'Sprawdzamy…', text: 'Za chwilę będzie gotowe. Zostaw tę stronę otwartą.' },
   },
   greeting: (firstName) => `Cześć, ${firstName}`,
   leave: 'To nie ja',
   courses: 'Moje kursy',
   lost: 'Nie ma połączenia. Próbujemy dalej.',
   code: 'Kod z kartki',
+  sound: {
+    open: 'Sprawdź mikrofon i głośnik',
+    close: 'Zakończ sprawdzanie',
+    asking: 'Zezwól na mikrofon, gdy przeglądarka o to zapyta.',
+    speak: 'Powiedz coś do mikrofonu.',
+    heard: 'Mikrofon działa.',
+    quiet: 'Nic nie słychać. Sprawdź, czy mikrofon nie jest wyciszony.',
+    denied: 'Przeglądarka nie ma zgody na mikrofon. Możesz to zmienić w jej ustawieniach tej strony.',
+    missing: 'Nie widać mikrofonu. Na lekcji możesz słuchać i pisać.',
+    play: 'Odtwórz dźwięk',
+    played: 'Jeśli dźwięku nie słychać, podgłośnij.',
+  },
   otherLanguage: 'English',
 }
 
@@ -105,12 +126,31 @@ const en: Texts = {
     unknown: { title: 'We do not know this link', text: 'Check that it is complete, or type the code from your card.', act: 'Enter' },
     outside: { title: 'Open your link', text: 'Use the link from your teacher, or type the code from your card.', act: 'Enter' },
     slow: { title: 'Too many tries', text: 'Try again in {minutes} min.', act: 'Try again' },
+    challenge: {
+      title: 'One more tap',
+      text: 'Somebody is trying to guess links right now. Tap, and your browser will show that it is not you.',
+      act: 'Check and enter',
+      hint: 'It takes a few seconds.',
+    },
+    working: { title: 'Checking…', text: 'It will be ready in a moment. Keep this page open.' },
   },
   greeting: (firstName) => `Hi, ${firstName}`,
   leave: 'This is not me',
   courses: 'My courses',
   lost: 'No connection. We keep trying.',
   code: 'Code from your card',
+  sound: {
+    open: 'Check microphone and loudspeaker',
+    close: 'End the check',
+    asking: 'Allow the microphone when the browser asks.',
+    speak: 'Say something into the microphone.',
+    heard: 'The microphone works.',
+    quiet: 'Nothing is heard. See that the microphone is not muted.',
+    denied: 'The browser may not use the microphone. You can change that in its settings for this page.',
+    missing: 'No microphone was found. You can listen and write in the lesson.',
+    play: 'Play a sound',
+    played: 'If you do not hear it, turn the volume up.',
+  },
   otherLanguage: 'Polski',
 }
 

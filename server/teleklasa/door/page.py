@@ -40,7 +40,7 @@ def page_headers(settings: DoorSettings) -> dict[str, str]:
         "X-Frame-Options": "DENY",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), screen-wake-lock=(self)",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), screen-wake-lock=(self)",
     }
     if settings.is_https:
         headers["Strict-Transport-Security"] = f"max-age={365 * 24 * 3600}; includeSubDomains"
