@@ -17,10 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from load import SERVER, Call, Measured, noop_server, put_load, school_server
+from databases import VAR, beside, set_up
+from load import Call, Measured, noop_server, put_load, school_server
 from record import Figure, write_results
 
-VAR = Path(os.environ.get("TELEKLASA_VAR", SERVER.parent / "var" / "bench")).resolve()
 CONNECTIONS, SECONDS, ROUNDS, FULL_COURSES = 16, 3, 2, 100_000
 SHARES = {
     "catalogue": 0.020,
@@ -39,12 +39,11 @@ Calls = dict[str, dict[str, object]]
 
 def main() -> None:
     options = _options()
-    os.environ |= {"TELEKLASA_VAR": str(VAR), "TELEKLASA_DEMO": "1", "TELEKLASA_LOG_LEVEL": "ERROR"}
-    sys.path.insert(0, str(SERVER))
+    set_up(log_level="ERROR")
     with databases(options.courses) as (full, small):
         figures = measure(options.figures, full, small)
         if not options.figures:
-            _beside(full, "catalogue_plans.py")
+            beside(full, "catalogue_plans.py")
     if not options.figures:
         print(write_results("catalogue", figures, seeds=[1, 7]))
     for figure in figures:
@@ -144,8 +143,8 @@ def _measure_the_rest(figures: dict[str, Figure], full: str) -> None:
             _note(figures, "progress_changes_per_s", "1/s", "", _load((school, changes)).per_s)
             alone = put_load(school, as_calls(lessons), seconds=SECONDS, connections=4)
             with _storm(school, logins):
-                beside = put_load(school, as_calls(lessons), seconds=SECONDS, connections=4)
-            _note(figures, "p99_beside_16_logins_over_alone", "", "<= 2", beside.p99_s / alone.p99_s)
+                crowded = put_load(school, as_calls(lessons), seconds=SECONDS, connections=4)
+            _note(figures, "p99_beside_16_logins_over_alone", "", "<= 2", crowded.p99_s / alone.p99_s)
 
 
 @contextmanager
@@ -194,18 +193,8 @@ def _warm(url: str, known: dict[str, object]) -> None:
 
 
 def _calls(database_url: str, name: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(_beside(database_url, "catalogue_calls.py", name))[name]
+    found: dict[str, object] = json.loads(beside(database_url, "catalogue_calls.py", name))[name]
     return found
-
-
-def _beside(database_url: str, program: str, *arguments: str) -> str:
-    """What a program of this folder says that runs beside one database."""
-    environment = {**os.environ, "DATABASE_URL": database_url}
-    command = [sys.executable, str(Path(__file__).with_name(program)), *arguments]
-    said = subprocess.run(command, env=environment, cwd=SERVER, capture_output=True, text=True, check=False)
-    if said.returncode:
-        raise SystemExit(said.stderr)
-    return said.stdout
 
 
 def _note(figures: dict[str, Figure], name: str, unit: str, aim: str, value: float) -> None:

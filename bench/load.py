@@ -102,29 +102,61 @@ def school_server(database_url: str, *, workers: int = 2, **environment: str) ->
 
 
 @contextmanager
+def door_server(database_url: str, **environment: str) -> Iterator[tuple[str, int]]:
+    """The door alone as a container runs it, in one process: its address and the number of that process."""
+    extra = ["--no-ws", "--backpressure", "30000", "--backlog", "4096", "--no-access-log"]
+    environment = {"DATABASE_URL": database_url, **environment}
+    with _granian("asgi", "teleklasa.door.app:app", workers=1, folder=SERVER, extra=extra, **environment) as url:
+        yield url, _worker_of(url)
+
+
+def _worker_of(url: str) -> int:
+    """The process that answers there; granian's own parent only watches it."""
+    port = f"--port {url.rpartition(':')[2]} "
+    parents = {pid for pid, command in _commands().items() if port in command}
+    for parent in parents:
+        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            if "spawn_main" in _commands().get(int(child), "") or int(child) in parents:
+                return int(child)
+    raise LookupError(f"no worker serves {url}")
+
+
+def _commands() -> dict[int, str]:
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue  # it has ended
+    return found
+
+
+@contextmanager
 def _granian(
     interface: str, application: str, *, workers: int, folder: Path, extra: list[str], **environment: str
 ) -> Iterator[str]:
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", interface, "--port", str(port), "--log-level", "warning"]
     command += ["--workers", str(workers), "--workers-kill-timeout", "3", *extra, application]
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment})
     try:
-        _wait_for(port)
+        wait_for(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on now."""
     with socket.socket() as chosen:
         chosen.bind(("127.0.0.1", 0))
         port: int = chosen.getsockname()[1]
         return port
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Return when something listens on the port.  Raises TimeoutError after half a minute."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         with socket.socket() as trial:

@@ -16,14 +16,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
-from load import BENCH, SERVER, _free_port, _wait_for
+from databases import beside, empty_database, set_up
+from load import BENCH, SERVER, free_port, wait_for
 from record import Figure, write_results
 from rescue_pupils import Pupil
 
-VAR = Path(os.environ.get("TELEKLASA_VAR", SERVER.parent / "var" / "bench")).resolve()
 DATABASE = "rescue"
 INSIDE, WAITING = 25, 5
 KILLS = int(os.environ.get("RESCUE_RUNS", "5"))
@@ -37,8 +36,8 @@ class Swarm:
     """Test servers, each a process, each behind a way that can be cut for the school."""
 
     def __init__(self) -> None:
-        self.ports = {name: _free_port() for name in NAMES}
-        self._behind = {name: _free_port() for name in NAMES}
+        self.ports = {name: free_port() for name in NAMES}
+        self._behind = {name: free_port() for name in NAMES}
         self._servers = {name: self._server(name) for name in NAMES}
         self._ways = {name: self._way(name) for name in NAMES}
 
@@ -77,20 +76,19 @@ class Swarm:
         port = self._behind[name]
         command = [sys.executable, "-m", "teleklasa.bbb.testserver", "--port", str(port), "--name", name]
         process = subprocess.Popen([*command, "--secret", SECRET], cwd=SERVER, stdout=subprocess.DEVNULL)
-        _wait_for(port)
+        wait_for(port)
         return process
 
     def _way(self, name: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, str(BENCH / "rescue_proxy.py"), str(self.ports[name]), str(self._behind[name])]
         process = subprocess.Popen(command, stdin=subprocess.PIPE)
-        _wait_for(self.ports[name])
+        wait_for(self.ports[name])
         return process
 
 
 def main() -> None:
-    os.environ |= {"TELEKLASA_VAR": str(VAR), "TELEKLASA_DEMO": "1", "TELEKLASA_LOG_LEVEL": "ERROR"}
+    set_up(log_level="ERROR")
     os.environ["DJANGO_SETTINGS_MODULE"] = "teleklasa.site.settings"
-    sys.path.insert(0, str(SERVER))
     slowest = Figure("rescue_class_p95_s", "s", "<= 30")
     median = Figure("rescue_pupil_median_s", "s", "")
     moves, ends = Figure("partition_moves", "", "<= 0"), Figure("partition_ends", "", "<= 0")
@@ -113,49 +111,31 @@ def main() -> None:
 def school() -> Iterator[tuple[int, Swarm, list[str]]]:
     """The port of the web server, the servers, and the codes of the class."""
     with ExitStack() as running:
-        os.environ["DATABASE_URL"] = running.enter_context(empty_database())
+        os.environ["DATABASE_URL"] = running.enter_context(empty_database(DATABASE))
         swarm = Swarm()
         running.callback(swarm.close)
-        made = beside("make", str(INSIDE + WAITING), *(f"{name}={port}" for name, port in swarm.ports.items()))
-        port = _free_port()
+        made = school_says("make", str(INSIDE + WAITING), *(f"{name}={port}" for name, port in swarm.ports.items()))
+        port = free_port()
         web = ["granian", "--interface", "asgi", "--port", str(port), "--no-ws", "--workers-kill-timeout", "3"]
         web += ["--backpressure", "4000", "--log-level", "error", "--no-access-log", "teleklasa.site.asgi:application"]
         for module in (web, ["django", "watch_swarm"]):
             process = subprocess.Popen([sys.executable, "-m", *module], cwd=SERVER)
             running.callback(process.wait)
             running.callback(process.terminate)
-        _wait_for(port)
+        wait_for(port)
         time.sleep(5)  # the first round of polls
         yield port, swarm, made["codes"]
 
 
-@contextmanager
-def empty_database() -> Iterator[str]:
-    import psycopg
-    from teleklasa.site.embedded import embedded_database_url, leave_embedded_database, use_embedded_database
-
-    VAR.mkdir(parents=True, exist_ok=True)
-    use_embedded_database()
-    with psycopg.connect(os.environ.pop("DATABASE_URL"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    try:
-        yield embedded_database_url(DATABASE)
-    finally:
-        leave_embedded_database(VAR / "postgres")
-
-
-def beside(*arguments: str) -> dict[str, Any]:
-    command = [sys.executable, str(BENCH / "rescue_school.py"), *arguments]
-    environment = os.environ | {"PYTHONPATH": str(SERVER)}
-    said = subprocess.run(command, cwd=SERVER, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return dict(json.loads(said))
+def school_says(*arguments: str) -> dict[str, Any]:
+    """What `rescue_school.py` answers."""
+    return dict(json.loads(beside(os.environ["DATABASE_URL"], "rescue_school.py", *arguments)))
 
 
 @contextmanager
 def class_in_lesson(port: int, codes: list[str]) -> Iterator[tuple[str, list[Pupil]]]:
     """The server of a lesson that has begun, and its pupils: INSIDE of them in the room, the others on the page."""
-    home = str(beside("start")["server"])
+    home = str(school_says("start")["server"])
     pupils = [Pupil(port, code) for code in codes]
     threads = []
     for number, pupil in enumerate(pupils):
@@ -171,7 +151,7 @@ def class_in_lesson(port: int, codes: list[str]) -> Iterator[tuple[str, list[Pup
     finally:
         for pupil in pupils:
             pupil.is_over.set()
-        beside("end")
+        school_says("end")
 
 
 def wait_for_lesson(pupil: Pupil) -> dict[str, Any]:
@@ -215,12 +195,12 @@ def cut_off(port: int, swarm: Swarm, codes: list[str]) -> tuple[int, int]:
         before, creates = swarm.asked("end"), swarm.asked("create")
         swarm.turn_way(home)
         time.sleep(PARTITION_S)
-        during = beside("tell")
+        during = school_says("tell")
         words = [word for pupil in pupils for word in pupil.witnessed]
         print(f"cut off for {PARTITION_S:.0f} s: {during}; {sum(words)} of {len(words)} words say fine", flush=True)
         swarm.turn_way(home)
         time.sleep(25)
-        after = beside("tell")
+        after = school_says("tell")
         print(f"let through again: {after}", flush=True)
         ended = swarm.asked("end") - before + (after["state"] not in {"running", "suspect"})
         moved = after["moves"] + swarm.asked("create") - creates

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 import time
@@ -16,14 +15,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from load import BENCH, SERVER, Call, noop_server, put_load, school_server
+from databases import beside, empty_database, set_up
+from load import BENCH, Call, noop_server, put_load, school_server
 from record import Figure, write_results
 
-VAR = Path(os.environ.get("TELEKLASA_VAR", SERVER.parent / "var" / "bench")).resolve()
 DATABASE, SCHOOL = "starts", "starts_school.py"
 SERVERS, DEAD, WORKERS, DELAY_MS = 50, 5, 4, 5.0
 BURST, RACED, CALLERS, STEADY, IN_FLIGHT, SECONDS, ROUNDS = 500, 200, 5, 2500, 32, 3, 3
@@ -65,29 +63,11 @@ def servers(count: int = SERVERS) -> Iterator[Servers]:
             process.terminate()
 
 
-@contextmanager
-def empty_database() -> Iterator[str]:
-    """The address of a new database on a server that lets in MOST_CONNECTIONS."""
-    import psycopg
-    from teleklasa.site.embedded import embedded_database_url, leave_embedded_database, use_embedded_database
-
-    VAR.mkdir(parents=True, exist_ok=True)
-    use_embedded_database()
-    with psycopg.connect(os.environ.pop("DATABASE_URL"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE} CONNECTION LIMIT {MOST_CONNECTIONS}")
-    try:
-        yield embedded_database_url(DATABASE)
-    finally:
-        leave_embedded_database(VAR / "postgres")
-
-
 def main() -> None:
-    os.environ |= {"TELEKLASA_VAR": str(VAR), "TELEKLASA_DEMO": "1", "TELEKLASA_LOG_LEVEL": "CRITICAL"}
-    sys.path.insert(0, str(SERVER))
+    set_up(log_level="CRITICAL")
     figures: dict[str, Figure] = {}
-    with empty_database() as database, servers() as swarm:
-        known = json.loads(program(SCHOOL, database, str(BURST + STEADY + 1), *map(str, swarm.ports)))
+    with empty_database(DATABASE, most_connections=MOST_CONNECTIONS) as database, servers() as swarm:
+        known = json.loads(beside(database, SCHOOL, str(BURST + STEADY + 1), *map(str, swarm.ports)))
         starts = known["starts"]
         _note(figures, "start_statements", "", "<= 8", known["statements"])
         with school_server(database, workers=WORKERS) as school, noop_server() as noop:
@@ -152,7 +132,7 @@ def _steady(
 
 def _forget(database: str, swarm: Servers) -> None:
     swarm.tell("forget")
-    program(SCHOOL, database, "forget")
+    beside(database, SCHOOL, "forget")
 
 
 def _all_at_once(school: str, starts: Sequence[Any]) -> tuple[float, list[Answered]]:
@@ -185,13 +165,6 @@ def _errors(answers: Sequence[Answered]) -> int:
     for status in counts.keys() - {200, 201}:
         print(status, counts[status], next(answer.body for answer in answers if answer.status == status))
     return sum(counts[status] for status in counts.keys() - {200, 201})
-
-
-def program(name: str, database: str, *arguments: str) -> str:
-    """What a program of this folder says that runs beside one database."""
-    command = [sys.executable, str(BENCH / name), *arguments]
-    environment = {**os.environ, "DATABASE_URL": database}
-    return subprocess.run(command, cwd=SERVER, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def _note(figures: dict[str, Figure], name: str, unit: str, aim: str, value: float) -> None:

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from databases import beside, empty_database, set_up
 from load import SERVER
 from record import Figure, write_results
-from starts import VAR, empty_database, program, servers
+from starts import MOST_CONNECTIONS, servers
 
+DATABASE = "watch"
 SERVERS, MEETINGS, MANY, WATCHED_S, ROUNDS = 200, 50, 1000, 60, 3
 INTERVAL_S = 10
 MANAGE = [sys.executable, str(SERVER / "manage.py")]
@@ -25,9 +27,8 @@ TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
-    os.environ |= {"TELEKLASA_VAR": str(VAR), "TELEKLASA_DEMO": "1", "TELEKLASA_LOG_LEVEL": "CRITICAL"}
-    os.environ |= {"TELEKLASA_POLL_INTERVAL_S": str(INTERVAL_S)}
-    sys.path.insert(0, str(SERVER))
+    set_up(log_level="CRITICAL")
+    os.environ["TELEKLASA_POLL_INTERVAL_S"] = str(INTERVAL_S)
     figures = [
         Figure("watch_200_core_share", "", "<= 0.1", list(_shares(SERVERS, MEETINGS))),
         Figure("watch_1000_round_s", "s", "<= 10", list(_rounds(MANY, MEETINGS))),
@@ -51,15 +52,15 @@ def _rounds(count: int, meetings: int) -> Iterator[float]:
     """Seconds of one whole round, everything written down."""
     with _swarm(count, meetings) as database:
         for _ in range(ROUNDS):
-            yield float(program("watch_round.py", database))
+            yield float(beside(database, "watch_round.py"))
 
 
 @contextmanager
 def _swarm(count: int, meetings: int) -> Iterator[str]:
     """The address of a database that knows so many servers, each of which holds so many meetings."""
-    with empty_database() as database, servers(count) as swarm:
+    with empty_database(DATABASE, most_connections=MOST_CONNECTIONS) as database, servers(count) as swarm:
         swarm.tell(f"hold {meetings}")
-        program("starts_school.py", database, "1", *map(str, swarm.ports))
+        beside(database, "starts_school.py", "1", *map(str, swarm.ports))
         yield database
 
 
