@@ -1,9 +1,12 @@
 import http.client
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import boto3
 import pytest
+import time_machine
+from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
 from teleklasa.media import multipart
@@ -187,11 +190,14 @@ def test_bucket_that_does_not_answer_is_said_to_be_away(ala, client_of, settings
     assert (MediaFile.objects.count(), MediaQuota.objects.get().used_bytes) == (0, 0)
 
 
-def test_bytes_that_no_row_names_are_removed_from_the_bucket(ala, client_of, bucket, monkeypatch):
+def test_bytes_that_no_row_names_are_removed_from_the_bucket(ala, client_of, bucket):
     client = client_of(ala)
     complete(client, sent(client, PDF))
     Bucket().put(f"file/{'a' * 32}", b"x", mime="x")
     Bucket().put(f"hls/{'b' * 32}/360.m3u8", b"x", mime="x")
-    monkeypatch.setattr("teleklasa.media.deleting.STRAY_AGE_S", -STRAY_AGE_S)
 
-    assert (remove_stray_bytes(), len(objects(bucket))) == (2, 1)
+    early = remove_stray_bytes()
+    with time_machine.travel(timezone.now() + timedelta(seconds=STRAY_AGE_S + 60)):
+        late = remove_stray_bytes()
+
+    assert (early, late, len(objects(bucket))) == (0, 2, 1)

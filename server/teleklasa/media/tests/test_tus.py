@@ -9,6 +9,7 @@ from teleklasa.media.checking import finish_upload
 from teleklasa.media.disk import Disk
 from teleklasa.media.factories import pdf_bytes
 from teleklasa.media.models import MediaFile, MediaQuota
+from teleklasa.media.uploading import MOST_OPEN_UPLOADS
 
 PDF = pdf_bytes("x" * 1000)
 
@@ -212,8 +213,9 @@ def test_larger_files_than_the_cap_of_their_kind_are_refused_when_announced(ala,
     assert (answer.status_code, answer.json()["code"], answer.json()["limit"]) == (413, "file-too-large", 1000)
 
 
-def test_person_has_so_many_open_uploads_and_no_more(ala, tus, monkeypatch):
-    monkeypatch.setattr("teleklasa.media.uploading.MOST_OPEN_UPLOADS", 2)
+def test_person_has_so_many_open_uploads_and_no_more(ala, tus):
+    others = [MediaFile(owner=ala, kind="document", name="praca.pdf", size=10) for _ in range(MOST_OPEN_UPLOADS - 2)]
+    MediaFile.objects.bulk_create(others)
     browser = tus(ala)
 
     answers = [browser.create(10).status_code for _ in range(3)]

@@ -1,7 +1,6 @@
 import pytest
 
-from teleklasa.courses.authoring.creating import create_course, slug_of
-from teleklasa.courses.factories import make_course
+from teleklasa.courses.authoring.creating import MOST_COURSES, create_course, slug_of
 from teleklasa.courses.models import Course, CourseStaff
 from teleklasa.courses.refused import TooManyCourses
 from teleklasa.people.models import AuditEvent
@@ -88,10 +87,9 @@ def test_who_may_begin_courses_is_the_schools_choice(client_of, olga, ala, celin
     assert answers == [403, 201, 201]
 
 
-def test_nobody_owns_courses_without_end(olga, monkeypatch):
-    monkeypatch.setattr("teleklasa.courses.authoring.creating.MOST_COURSES", 2)
-    make_course("A1", owner=olga)
-    make_course("B1", owner=olga)
+def test_nobody_owns_courses_without_end(olga):
+    Course.objects.bulk_create(Course(title="A1", slug=f"a1-{n}", owner=olga) for n in range(MOST_COURSES - 1))
+    create_course(title="B1", by=olga)
 
     with pytest.raises(TooManyCourses):
         create_course(title="C1", by=olga)
