@@ -52,14 +52,14 @@ class School:
 
     def close(self) -> None:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=120)
 
     def control(self, place: int, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Ask the test server in this place (0 is Warszawa) something, or tell it how to misbehave."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"http://localhost:{self.port + 1 + place}/control/{path}", data=data)
         request.add_header("Content-Type", "application/json")
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return dict(json.loads(answer.read() or b"{}"))
 
 

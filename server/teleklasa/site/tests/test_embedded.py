@@ -35,12 +35,12 @@ def start_user(folder: Path | str, *, stays: bool, **environment: str) -> subpro
 def run_user(folder: Path | str, **environment: str) -> tuple[int, str]:
     """The exit code and the one thing that a short-lived user of the database said."""
     user = start_user(folder, stays=False, **environment)
-    said, complaint = user.communicate(timeout=60)
+    said, complaint = user.communicate(timeout=240)
     return user.returncode, complaint.strip() or said.strip()
 
 
 def leave(user: subprocess.Popen[str]) -> None:
-    user.communicate(timeout=60)
+    user.communicate(timeout=240)
 
 
 @pytest.fixture

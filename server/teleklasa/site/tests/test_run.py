@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.slow]
 INHERITED = {
     name: value for name, value in os.environ.items() if not name.startswith(("TELEKLASA_", "DATABASE_", "DJANGO_"))
 }
+HANGS_AFTER_S = 240
+"""What takes seconds takes much longer beside a dozen other programs; only what never ends is a fault."""
 
 
 class School:
@@ -49,16 +51,16 @@ class School:
         return next(line for line in self.process.stdout if line.strip())
 
     def complaint(self) -> str:
-        return self.process.communicate(timeout=60)[1]
+        return self.process.communicate(timeout=HANGS_AFTER_S)[1]
 
     def get(self, path: str) -> bytes:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
             return bytes(answer.read())
 
     def stop(self) -> int:
         """The exit status of a school that was told Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=HANGS_AFTER_S)
         return self.process.returncode
 
     def processes(self) -> list[psutil.Process]:
@@ -134,7 +136,7 @@ def test_signal_stops_every_process_and_the_database(school: School, number: sig
     school.wait_for_banner()
 
     school.process.send_signal(number)
-    school.process.communicate(timeout=30)
+    school.process.communicate(timeout=HANGS_AFTER_S)
 
     assert school.process.returncode == 0
     assert school.processes() == []
@@ -271,7 +273,7 @@ def test_damaged_database_is_named_in_one_sentence(dist: Path, place: Path) -> N
 def test_reset_drops_and_seeds_again(var: Path, dist: Path) -> None:
     reset = School(var, dist, command="reset-db")
 
-    said, complaint = reset.process.communicate(timeout=60)
+    said, complaint = reset.process.communicate(timeout=HANGS_AFTER_S)
 
     assert (reset.process.returncode, complaint) == (0, "")
     assert "is as new" in said
