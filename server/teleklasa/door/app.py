@@ -91,6 +91,7 @@ class DoorApp:
         self._following = [
             asyncio.create_task(follow_tables(self.keeper)),
             asyncio.create_task(hear_wake_ups(self.keeper)),
+            asyncio.create_task(self.keeper.limbo.remind()),
             asyncio.create_task(write_given_places(self.keeper)),
             asyncio.create_task(keep_counting(self.keeper)),
         ]

@@ -4,7 +4,7 @@ Wake-ups on the channel `door` say where to look: {"room": id} its lesson or its
 {"link": id} it was reset, revoked or restored, {"person": id} its groups changed or it was retired.
 {"places": [[lesson, person, device], …]} were given by some process.  The truth is in the tables: a
 lost wake-up costs a second for a lesson and five for a guest.  That none is lost is proven twice a
-second; while it is not, the tables decide who gets into a room.
+second, and then guests are read anew less often; while it is not, the tables decide who gets into a room.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from .refused import Unavailable
 
 LOOK_EVERY_S = 1.0
 LINKS_LOOKED_OVER_IN_S = 5
+LINKS_LOOKED_OVER_WHEN_HEARING_IN_S = 20
 USE_DAYS_EVERY_S = 5.0
 PROVE_EVERY_S = 0.4
 PROVE_WITHIN_S = 3.0
@@ -40,7 +41,7 @@ async def follow_tables(keeper: Keeper) -> None:
         try:
             if time.monotonic() >= next_turn_at:
                 turn, next_turn_at = turn + 1, time.monotonic() + LOOK_EVERY_S
-                keeper.due_links.update(keeper.memory.slice_of_links(turn, LINKS_LOOKED_OVER_IN_S))
+                keeper.due_links.update(keeper.memory.slice_of_links(turn, _turns(keeper)))
             await look(keeper)
             if time.monotonic() >= write_at:
                 write_at = time.monotonic() + USE_DAYS_EVERY_S
@@ -61,13 +62,17 @@ async def look(keeper: Keeper) -> None:
     """Read open lessons and the links that are due, and tell whoever waits of what changed."""
     doubts = keeper.memory.doubts
     changed = keeper.memory.take_lessons(await keeper.tables.open_lessons())
-    try:
-        await _look_at_rooms(keeper)
-        await _look_at_links(keeper)
-        await _look_at_guests_of_new_rooms(keeper, changed)
-    finally:  # also when the database went away in between: the next look finds no change in these
-        keeper.limbo.tell_rooms(changed)
+    keeper.limbo.tell_rooms(changed)  # at once: should the database go away now, the next look finds no change
+    await _look_at_rooms(keeper)
+    await _look_at_links(keeper)
+    await _look_at_guests_of_new_rooms(keeper, changed)
     keeper.memory.settle(doubts)
+
+
+def _turns(keeper: Keeper) -> int:
+    """In how many seconds all guests are read anew."""
+    is_hearing = time.monotonic() - keeper.memory.hears_as_of <= PROVE_WITHIN_S
+    return LINKS_LOOKED_OVER_WHEN_HEARING_IN_S if is_hearing else LINKS_LOOKED_OVER_IN_S
 
 
 async def write_given_places(keeper: Keeper) -> None:

@@ -16,8 +16,6 @@ from .limbo import Waiting
 from .refused import NoTicket
 from .requests import Request, Send
 
-COMMENT_EVERY_S = 20.0
-SEND_WITHIN_S = 30.0
 HEADERS: Headers = [(b"content-type", b"text/event-stream"), (b"x-accel-buffering", b"no"), NO_STORE, *ALWAYS]
 
 
@@ -38,8 +36,9 @@ async def wait(keeper: Keeper, request: Request, send: Send) -> None:
         stream = _Stream(keeper, ticket, waiting, send, known_device=known_device)
         try:
             await stream.run(gone)
-        except TimeoutError:
-            pass  # the browser takes nothing any more
+        except asyncio.CancelledError:
+            if not waiting.is_stuck:
+                raise
         finally:
             gone.cancel()
 
@@ -60,7 +59,7 @@ class _Stream:
             if self.keeper.limbo.is_closing or asyncio.get_running_loop().time() > ends_at:
                 await self._write(f"retry: {random.randint(1000, 15000)}\n\n".encode())
                 break
-            if not await self.waiting.until_news(COMMENT_EVERY_S):
+            if not await self.waiting.until_news():
                 await self._write(b": still here\n\n")
             elif not gone.done() and not await self._tell():
                 break
@@ -82,6 +81,7 @@ class _Stream:
         return True
 
     async def _write(self, text: bytes) -> None:
-        """Raises TimeoutError when the browser stops reading."""
-        async with asyncio.timeout(SEND_WITHIN_S):
-            await self._send({"type": "http.response.body", "body": text, "more_body": True})
+        """Cancelled by `Waiting.remind` when the browser stops reading."""
+        self.waiting.sending_since = asyncio.get_running_loop().time()
+        await self._send({"type": "http.response.body", "body": text, "more_body": True})
+        self.waiting.sending_since = None

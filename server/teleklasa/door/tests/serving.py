@@ -44,9 +44,10 @@ class Browser:
     port: int
     headers: dict[str, str] = field(default_factory=lambda: {"Sec-Fetch-Site": "same-origin"})
     cookies: dict[str, str] = field(default_factory=dict)
+    timeout_s: float = 60.0
 
     def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout_s)
         try:
             connection.request(method, path, body, self._headers(headers))
             response = connection.getresponse()
@@ -74,7 +75,7 @@ class Browser:
     @contextmanager
     def waiting(self) -> Iterator[Stream]:
         """An open stream of server-sent events."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout_s)
         try:
             connection.request("GET", "/door/wait", headers=self._headers({}))
             response = connection.getresponse()
