@@ -85,7 +85,7 @@ def command_of(process: psutil.Process) -> list[str]:
         return []
 
 
-def wait_until(holds: Callable[[], bool], within_s: float = 15) -> bool:
+def wait_until(holds: Callable[[], bool], within_s: float = HANGS_AFTER_S) -> bool:
     deadline = time.monotonic() + within_s
     while not holds() and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -170,7 +170,7 @@ def test_school_outlives_a_restart_of_its_database(school: School) -> None:
     assert "it starts again in 1 s" in school.next_line()
     cluster.ensure_running()
 
-    assert wait_until(lambda: school.of("procrastinate") != [], within_s=30)
+    assert wait_until(lambda: school.of("procrastinate") != [])
     assert b'"demo":true' in school.get("/api/v1/session")
     assert school.stop() == 0
     assert school.processes() == []
