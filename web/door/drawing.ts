@@ -1,7 +1,7 @@
 /** Puts a scene on the screen; every text goes in as text. */
 
 import type { Heard } from './check'
-import type { Scene } from './scene'
+import { shownName, type Scene } from './scene'
 import { texts, type Language } from './texts'
 
 function element<T extends HTMLElement>(id: string): T {
@@ -18,6 +18,7 @@ export const parts = {
   courses: element<HTMLButtonElement>('courses'),
   sound: element<HTMLButtonElement>('sound'),
   soundPanel: element('sound-panel'),
+  scale: element('scale'),
   level: element('level'),
   play: element<HTMLButtonElement>('play'),
   leave: element<HTMLButtonElement>('leave'),
@@ -29,7 +30,7 @@ export const parts = {
 
 const asksForCode = ['unknown', 'outside']
 const waiting = ['limbo', 'ended']
-const busy = ['knocking', 'opening', 'moved', 'reconnecting', 'working']
+const busy = ['knocking', 'opening', 'moved', 'reconnecting', 'working', 'lost']
 
 export interface Shown {
   scene: Scene
@@ -44,11 +45,12 @@ export interface Shown {
 export function draw({ scene, language, isLost, isBusy, heard, hasPlayed }: Shown): void {
   const said = texts[language]
   const hadFocus = document.activeElement
-  const { title, text, act, hint } = said.scenes[scene.name]
+  const name = shownName(scene, isLost)
+  const { title, text, act, hint } = said.scenes[name]
   document.documentElement.lang = language
-  parts.card.dataset.scene = scene.name
+  parts.card.dataset.scene = name
   parts.card.dataset.lost = String(isLost)
-  parts.card.setAttribute('aria-busy', String(isBusy || busy.includes(scene.name)))
+  parts.card.setAttribute('aria-busy', String(isBusy || busy.includes(name)))
   say('title', title)
   say('text', text.replace('{minutes}', String(scene.waitMinutes)))
   say('greeting', greeting(scene, language))
@@ -56,9 +58,9 @@ export function draw({ scene, language, isLost, isBusy, heard, hasPlayed }: Show
   say('act', act)
   parts.act.setAttribute('aria-disabled', String(isBusy)) // keeps the focus, as `disabled` would not
   say('hint', hint)
-  parts.typed.hidden = !asksForCode.includes(scene.name)
+  parts.typed.hidden = !asksForCode.includes(name)
   say('code-label', said.code)
-  say('lost', isLost ? said.lost : '')
+  say('lost', isLost && name !== 'lost' ? said.lost : '')
   say('courses', isWaiting(scene) ? said.courses : '')
   parts.courses.disabled = isBusy
   say('leave', scene.displayName ? said.leave : '')
@@ -77,6 +79,7 @@ function drawSound(said: (typeof texts)['pl']['sound'], isShown: boolean, heard:
   say('sound', isShown ? (heard ? said.close : said.open) : '')
   parts.sound.setAttribute('aria-expanded', String(heard !== null))
   parts.soundPanel.hidden = !isShown || !heard
+  parts.scale.hidden = heard === 'denied' || heard === 'missing'
   say('heard', heard ? said[heard] : '')
   say('play', said.play)
   say('played', hasPlayed ? said.played : '')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Doorway } from './doorway'
-import { blank, retryDelayMs, sceneOfDoorway, sceneOfRefusal, type Past } from './scene'
+import { blank, retryDelayMs, sceneOfDoorway, sceneOfRefusal, shownName, type Past, type Scene } from './scene'
 
 const limbo: Doorway = {
   display_name: 'Jan Kowalski',
@@ -105,12 +105,21 @@ test.each([
   ['no-ticket', 'outside'],
   ['link-renewed', 'renewed'],
   ['slow-down', 'slow'],
+  ['challenge', 'challenge'],
 ] as const)('%s has a scene of its own', (code, name) => {
   expect(sceneOfRefusal({ code, retryAfterS: 90 })).toEqual({ ...blank, name, waitMinutes: 2 })
 })
 
 test('a lost connection leaves the scene as it is', () => {
   expect(sceneOfRefusal({ code: 'lost', retryAfterS: 0 })).toBeNull()
+})
+
+test('a page that gets no news claims nothing that may have changed', () => {
+  const shown = (name: Scene['name']) => shownName({ ...blank, name }, true)
+
+  expect((['knocking', 'limbo', 'ended', 'opening', 'moved', 'reconnecting'] as const).map(shown)).toEqual(Array(6).fill('lost'))
+  expect((['tap', 'renewed', 'unknown', 'devices', 'challenge'] as const).map(shown)).toEqual(['tap', 'renewed', 'unknown', 'devices', 'challenge'])
+  expect(shownName({ ...blank, name: 'limbo' }, false)).toBe('limbo')
 })
 
 test('tries are spread over a time that doubles up to half a minute', () => {

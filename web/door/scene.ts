@@ -22,6 +22,7 @@ export type SceneName =
   | 'slow'
   | 'challenge' // codes are being guessed somewhere: a stranger's browser works for its next try
   | 'working'
+  | 'lost' // stands for a scene that may be untrue by now
 
 export interface Scene {
   name: SceneName
@@ -51,6 +52,7 @@ export interface Past {
   now: number
 }
 
+const changesByItself: readonly SceneName[] = ['knocking', 'limbo', 'ended', 'opening', 'moved', 'reconnecting']
 const endedShownMs = 3 * 3600_000
 const elsewhereMs = 15_000
 
@@ -95,6 +97,11 @@ export function sceneOfDoorway(doorway: Doorway, past: Past): Scene {
 export function sceneOfRefusal(refusal: Refusal): Scene | null {
   if (refusal.code === 'lost') return null
   return { ...blank, name: refusalScenes[refusal.code], waitMinutes: Math.max(1, Math.ceil(refusal.retryAfterS / 60)) }
+}
+
+/** What is shown of a scene: without a connection, nobody knows whether a lesson has begun or ended. */
+export function shownName({ name }: Scene, isLost: boolean): SceneName {
+  return isLost && changesByItself.includes(name) ? 'lost' : name
 }
 
 /** Whether it is no use to go to the room now: the page waits until the server is back or the lesson has moved. */

@@ -19,5 +19,10 @@ test('both languages have the same buttons and hints', () => {
 test('an answer that is no problem of ours counts as a lost connection', () => {
   expect(refusalOf({ code: 'slow-down', retry_after_s: 30 })).toEqual({ code: 'slow-down', retryAfterS: 30 })
   expect(refusalOf({ code: 'unavailable', retry_after_s: 3 })).toEqual({ code: 'lost', retryAfterS: 3 })
+  expect(refusalOf({ code: 'challenge', challenge: 'c', seed: 's', bits: 14, parts: 16, status: 429 })).toEqual({
+    code: 'challenge',
+    retryAfterS: 0,
+    challenge: { challenge: 'c', seed: 's', bits: 14, parts: 16 },
+  })
   expect(refusalOf('<html>')).toEqual({ code: 'lost', retryAfterS: 0 })
 })

@@ -67,6 +67,7 @@ const pl: Texts = {
       act: 'Sprawdź i wejdź',
       hint: 'Potrwa to kilka sekund.',
     },
+    lost: { title: 'Nie ma połączenia', text: 'Próbujemy dalej. Zostaw tę stronę otwartą. Gdy sieć wróci, dowiesz się, co z lekcją.' },
     working: { title: 'Sprawdzamy…', text: 'Za chwilę będzie gotowe. Zostaw tę stronę otwartą.' },
   },
   greeting: (firstName) => `Cześć, ${firstName}`,
@@ -75,7 +76,7 @@ const pl: Texts = {
   lost: 'Nie ma połączenia. Próbujemy dalej.',
   code: 'Kod z kartki',
   sound: {
-    open: 'Sprawdź mikrofon i głośnik',
+    open: 'Sprawdź mikrofon i dźwięk',
     close: 'Zakończ sprawdzanie',
     asking: 'Zezwól na mikrofon, gdy przeglądarka o to zapyta.',
     speak: 'Powiedz coś do mikrofonu.',
@@ -132,6 +133,7 @@ const en: Texts = {
       act: 'Check and enter',
       hint: 'It takes a few seconds.',
     },
+    lost: { title: 'No connection', text: 'We keep trying. Keep this page open. When the network is back, you learn about the lesson.' },
     working: { title: 'Checking…', text: 'It will be ready in a moment. Keep this page open.' },
   },
   greeting: (firstName) => `Hi, ${firstName}`,
@@ -140,7 +142,7 @@ const en: Texts = {
   lost: 'No connection. We keep trying.',
   code: 'Code from your card',
   sound: {
-    open: 'Check microphone and loudspeaker',
+    open: 'Check microphone and sound',
     close: 'End the check',
     asking: 'Allow the microphone when the browser asks.',
     speak: 'Say something into the microphone.',

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from teleklasa.door.page import page_headers
 from teleklasa.door.settings import settings_from_environment
-from teleklasa.site.headers import PLAYERS
+from teleklasa.site.headers import PERMISSIONS_POLICY, PLAYERS, content_security_policy
 from teleklasa.site.pages import APP_WORDS, SERVER_WORDS, Pages, form_targets, is_door_address
 
 INDEX, SCRIPT = b"<title>app</title>", b"console.log('app')" * 50
@@ -227,7 +227,9 @@ def test_page_of_the_web_app_and_page_of_the_door_are_guarded_alike(dist: Path, 
     app["content-security-policy"] = (
         app["content-security-policy"].replace(" blob:", "").replace(f"frame-src {PLAYERS}; ", "")
     )
-    app["permissions-policy"] += ", screen-wake-lock=(self)"  # a phone that waits stays awake
+    # A phone that waits stays awake, and a pupil who waits may try the microphone.
+    app["permissions-policy"] = app["permissions-policy"].replace("microphone=()", "microphone=(self)")
+    app["permissions-policy"] += ", screen-wake-lock=(self)"
     app["x-robots-tag"] += ", nofollow"
     assert door == {name: value for name, value in app.items() if name not in {"content-length", "content-type"}}
 
@@ -247,6 +249,20 @@ def test_front_in_containers_shows_the_app_at_the_same_words() -> None:
     (words,) = re.findall(r"@app path_regexp \^/\(\?:\$\|\(\?:([a-z|-]+)\)", front)
 
     assert words.split("|") == sorted(APP_WORDS)
+
+
+def test_front_in_containers_says_the_same_of_the_pages() -> None:
+    """Its variables stand for what the server puts there by its settings."""
+    front = (settings.REPOSITORY / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    said = front.replace("{$TELEKLASA_FORM_TARGETS:'self'}", "'self' https:").replace("{$TELEKLASA_MEDIA_ORIGINS}", "")
+    door = page_headers(replace(settings_from_environment(), is_demo=False))
+
+    policies = re.findall(r'header Content-Security-Policy "(default-src.*)"', said)
+    permissions = re.findall(r'header Permissions-Policy "(.*)"', said)
+
+    app_policy = content_security_policy(form_targets="'self' https:")
+    assert set(policies) == {app_policy, door["Content-Security-Policy"]}
+    assert set(permissions) == {PERMISSIONS_POLICY, door["Permissions-Policy"]}
 
 
 def test_words_of_the_server_are_those_of_its_addresses() -> None:
