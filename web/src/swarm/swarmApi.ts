@@ -6,7 +6,6 @@ export type SwarmServer = Swarm['servers'][number]
 export type SwarmHistory = Whole<Schemas['SwarmHistoryOut']>
 export type HealthChange = Whole<Schemas['HealthChangeOut']>
 export type LiveLesson = Whole<Schemas['LiveLessonOut']>
-export type LessonState = LiveLesson['state']
 export type OpenState = 'starting' | 'running' | 'suspect'
 export type PlacementReason = Schemas['PlacementReasonOut']
 export type PlacementCandidate = Schemas['PlacementCandidateOut']
