@@ -1,10 +1,10 @@
 import { answer, api } from '@/api/client'
 import type { Schemas, Whole } from '@/api/types'
+import type { Report } from '@/courses/reporting/useReporting'
 
 export type Review = Whole<Schemas['ReviewCard']>
 export type ReviewPage = Whole<Schemas['ReviewPage']>
 export type ReviewSummary = Whole<Schemas['ReviewSummary']>
-export type Report = Schemas['ReportInRequest']
 export const reviewSorts = ['newest', 'best', 'worst'] as const
 export type ReviewSort = (typeof reviewSorts)[number]
 

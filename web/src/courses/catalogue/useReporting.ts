@@ -1,20 +1,12 @@
-import { defineAsyncComponent } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useDialog } from '@/ui/dialog'
-import { useNews } from '@/ui/news'
-import { reportCourse, reportReview, type Report } from './reviewsApi'
-
-const ReportDialog = defineAsyncComponent(() => import('./ReportDialog.vue'))
+import { type Report, useReporting as useReportDialog } from '@/courses/reporting/useReporting'
+import { reportCourse, reportReview } from './reviewsApi'
 
 /** Telling those who run the school about something that should not be here. */
 export function useReporting() {
   const { t } = useI18n()
-  const { done } = useNews()
-  const dialog = useDialog(ReportDialog)
-
-  async function report(send: (report: Report) => Promise<void>): Promise<void> {
-    if ((await dialog.open({ send })) === true) done(t('reportDialog.sent'))
-  }
+  const open = useReportDialog()
+  const report = (send: (report: Report) => Promise<void>) => open({ title: t('coursePage.reportTitle'), text: t('coursePage.reportText'), send })
 
   return {
     reportThisCourse: (slug: string) => report((body) => reportCourse(slug, body)),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { changesOf, type LessonFields, mergedWith, withoutRefused } from './lessonFields'
+import { changesOf, withoutRefused } from '@/courses/workbench/changes'
+import { type LessonFields, mergedWith } from './lessonFields'
 import { lessonState } from './lessonState'
 
 const base: LessonFields = {

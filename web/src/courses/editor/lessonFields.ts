@@ -1,3 +1,4 @@
+import { changesOf, isSame } from '@/courses/workbench/changes'
 import type { CaptionsChoice, EditedLesson, LessonChange } from './api'
 
 /** What an author changes in a lesson, as it is sent. */
@@ -33,18 +34,6 @@ export function fieldsOf(lesson: EditedLesson): LessonFields {
     files: lesson.files.map(({ id }) => id),
     captions: lesson.captions.map(({ language, file }) => ({ language: language as CaptionsChoice['language'], file: file.id })),
   }
-}
-
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
-
-/** The fields that differ from what they were. */
-export function changesOf(now: LessonFields, before: LessonFields): Partial<LessonFields> {
-  return Object.fromEntries(Object.entries(now).filter(([name, value]) => !isSame(value, before[name as FieldName])))
-}
-
-/** What is left to send without the values that were refused. */
-export function withoutRefused(changes: Partial<LessonFields>, refused: Partial<LessonFields>): Partial<LessonFields> {
-  return Object.fromEntries(Object.entries(changes).filter(([name, value]) => !(name in refused) || !isSame(value, refused[name as FieldName])))
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { changesOf, withoutRefused, type TaskFields } from './taskFields'
+import { changesOf, withoutRefused } from '@/courses/workbench/changes'
+import type { TaskFields } from './taskFields'
 
 const task = { title: 'Quiz', attempts: 1, due_at: null } as unknown as TaskFields
 
@@ -9,6 +10,6 @@ test('only what changed is sent', () => {
 })
 
 test('what was refused waits for another value', () => {
-  expect(withoutRefused({ title: '', attempts: 3 }, { title: '' })).toEqual({ attempts: 3 })
-  expect(withoutRefused({ title: 'Nowy' }, { title: '' })).toEqual({ title: 'Nowy' })
+  expect(withoutRefused<TaskFields>({ title: '', attempts: 3 }, { title: '' })).toEqual({ attempts: 3 })
+  expect(withoutRefused<TaskFields>({ title: 'Nowy' }, { title: '' })).toEqual({ title: 'Nowy' })
 })

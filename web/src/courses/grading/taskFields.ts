@@ -11,13 +11,3 @@ const names = [
 export function fieldsOf(task: Task): TaskFields {
   return Object.fromEntries(names.map((name) => [name, task[name]])) as TaskFields
 }
-
-/** The fields of `now` that are not as in `before`. */
-export function changesOf(now: TaskFields, before: TaskFields): TaskChange {
-  return Object.fromEntries(names.filter((name) => now[name] !== before[name]).map((name) => [name, now[name]]))
-}
-
-/** The changes but for those that were refused and are still the same. */
-export function withoutRefused(changes: TaskChange, refused: TaskChange): TaskChange {
-  return Object.fromEntries(Object.entries(changes).filter(([name, value]) => !(name in refused) || refused[name as keyof TaskChange] !== value))
-}

@@ -1,3 +1,4 @@
+import { attemptLooks } from '@/courses/tasks/attemptLooks'
 import type { LessonTask, OwnCourse } from './api'
 
 export type TaskShown = 'draft' | 'none' | 'late' | 'closed' | 'begun' | 'submitted' | 'graded' | 'returned'
@@ -10,13 +11,12 @@ export function taskState(task: Pick<LessonTask, 'status' | 'state'>, own: OwnCo
   return task.state === 'open' ? 'none' : task.state
 }
 
+const { draft: begun, ...ofWork } = attemptLooks
+
 export const taskStateLooks = {
+  ...ofWork,
+  begun,
   draft: { color: 'warning', icon: 'i-lucide-pencil' },
-  none: { color: 'neutral', icon: 'i-lucide-circle' },
   late: { color: 'warning', icon: 'i-lucide-clock-alert' },
   closed: { color: 'neutral', icon: 'i-lucide-lock' },
-  begun: { color: 'primary', icon: 'i-lucide-circle-dot' },
-  submitted: { color: 'primary', icon: 'i-lucide-send' },
-  graded: { color: 'success', icon: 'i-lucide-circle-check' },
-  returned: { color: 'warning', icon: 'i-lucide-corner-up-left' },
 } as const

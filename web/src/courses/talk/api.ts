@@ -1,10 +1,10 @@
 import { answer, api } from '@/api/client'
 import type { Page, Schemas, Whole } from '@/api/types'
+import type { Report } from '@/courses/reporting/useReporting'
 
 export type Comment = Whole<Schemas['CommentReply']>
 export type Thread = Whole<Schemas['CommentThread']>
 export type ThreadPage = Whole<Schemas['CommentThreadPage']>
-export type ReportReason = Schemas['ReportReason']
 
 const ofLesson = (lesson: string) => ({ path: { lesson_id: lesson } })
 const ofComment = (comment: string) => ({ path: { comment_id: comment } })
@@ -51,6 +51,6 @@ export async function lockLesson(lesson: string, isLocked: boolean): Promise<voi
   await answer(isLocked ? api.POST('/api/v1/lessons/{lesson_id}/comments/lock', { params }) : api.POST('/api/v1/lessons/{lesson_id}/comments/unlock', { params }))
 }
 
-export async function reportComment(comment: string, reason: ReportReason, note: string): Promise<void> {
-  await answer(api.POST('/api/v1/comments/{comment_id}/report', { params: ofComment(comment), body: { reason, note } }))
+export async function reportComment(comment: string, body: Report): Promise<void> {
+  await answer(api.POST('/api/v1/comments/{comment_id}/report', { params: ofComment(comment), body }))
 }
