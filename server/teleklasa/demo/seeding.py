@@ -81,7 +81,7 @@ def _seed_group(each: sample.SampleGroup, moderators: dict[str, Person], servers
 
 
 def _seed_pupil(group: Group, name: str, code: str) -> None:
-    if AccessLink.objects.filter(code_lookup=keyring().lookup(code)).exists():
+    if AccessLink.objects.filter(code_lookup__in=keyring().lookups(code)).exists():
         return
     person = Person(display_name=name)
     person.set_unusable_password()

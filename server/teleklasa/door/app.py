@@ -18,6 +18,7 @@ from .doorway import doorway_now
 from .enter import enter, leave
 from .following import follow_tables, hear_wake_ups, look, write_given_places
 from .keeper import Keeper, new_keeper
+from .key_watch import follow_key_file
 from .page import Page, is_door_page, page_headers
 from .refused import NotFound, OurFault, Refused, Unavailable, WrongMethod
 from .requests import Receive, Request, Scope, Send
@@ -94,6 +95,7 @@ class DoorApp:
             asyncio.create_task(self.keeper.limbo.remind()),
             asyncio.create_task(write_given_places(self.keeper)),
             asyncio.create_task(keep_counting(self.keeper)),
+            asyncio.create_task(follow_key_file(self.keeper)),
         ]
 
     async def stop(self) -> None:

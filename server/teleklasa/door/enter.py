@@ -31,19 +31,21 @@ async def enter(keeper: Keeper, request: Request) -> Answer:
     device = read_device(request, keeper.settings)
     guesser = Guesser(_address(keeper, request), device.link_id if device else None)
     has_worked = await require_work(keeper, guesser, sent)
-    lookup = keeper.settings.keyring.lookup(canonical(sent["code"]) or NO_CODE)
-    guest = await keeper.guest_by_code(lookup)
+    lookups = keeper.settings.keyring.lookups(canonical(sent["code"]) or NO_CODE)
+    guest = await keeper.guest_by_code(lookups)
     if not has_worked:
         require_no_work(keeper, guesser)
     if guest is None:
-        keeper.limiter.note_miss(guesser, [lookup], now=time.monotonic())
+        keeper.limiter.note_miss(guesser, lookups, now=time.monotonic())
         raise UnknownLink
+    opened = marked(device, guest.link_id)
     keeper.use_days.note(guest)
+    keeper.use_days.note_device(guest, opened.id)
     ticket = Ticket(guest.person_id, guest.link_id, guest.code_version)
     return json_answer(
         doorway_now(keeper.memory, guest, known_device=device is not None),
         ticket_cookie(ticket, keeper.settings),
-        device_cookie(marked(device, guest.link_id), keeper.settings),
+        device_cookie(opened, keeper.settings),
     )
 
 

@@ -1,6 +1,7 @@
 """The door's keeper: what it knows, whom it has waiting, and how it learns of a guest."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .held_places import HeldPlaces
@@ -39,9 +40,9 @@ class Keeper:
         """
         return self.memory.guest(link_id) or await self._read_guest(link_id)
 
-    async def guest_by_code(self, code_lookup: bytes) -> Guest | None:
+    async def guest_by_code(self, code_lookups: Sequence[bytes]) -> Guest | None:
         heard = self.memory.heard
-        found = await self.tables.guest_by_code(code_lookup)
+        found = await self.tables.guest_by_code(code_lookups)
         if found is not None:
             self.take_guest(found, as_of=heard)
         return found

@@ -9,6 +9,8 @@ from .refused import NotFound, Unavailable
 from .settings import DoorSettings
 
 LIMBO = "/lekcja"
+PERMISSIONS = "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), screen-wake-lock=(self)"
+"""A phone that waits stays awake, and a pupil who waits may try the microphone."""
 
 
 def is_door_page(path: str) -> bool:
@@ -40,7 +42,7 @@ def page_headers(settings: DoorSettings) -> dict[str, str]:
         "X-Frame-Options": "DENY",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=(), screen-wake-lock=(self)",
+        "Permissions-Policy": PERMISSIONS,
     }
     if settings.is_https:
         headers["Strict-Transport-Security"] = f"max-age={365 * 24 * 3600}; includeSubDomains"

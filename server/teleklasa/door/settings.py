@@ -16,6 +16,7 @@ class DoorSettings:
 
     database_url: str = field(repr=False)
     keyring: Keyring
+    keys_file: Path | None = None
     public_url: str = "http://localhost:8080"
     school_name: str = "TeleKlasa"
     is_demo: bool = False
@@ -43,6 +44,7 @@ def settings_from_environment() -> DoorSettings:
     return DoorSettings(
         database_url=env_text("DATABASE_URL", f"postgresql://postgres@/teleklasa?host={var / 'postgres'}"),
         keyring=read_keyring(keys_file),
+        keys_file=keys_file,
         public_url=env_text("TELEKLASA_PUBLIC_URL", "http://localhost:8080").rstrip("/"),
         school_name=env_text("TELEKLASA_SCHOOL_NAME", "TeleKlasa"),
         is_demo=env_bool("TELEKLASA_DEMO", default=False),

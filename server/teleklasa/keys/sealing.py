@@ -12,7 +12,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -34,11 +34,20 @@ class Keyring:
 
     def key_for(self, purpose: str, version: int | None = None) -> bytes:
         """The 32-byte key of one purpose, such as `lookup`, `seal`, `ticket`, `device`, `attendee` or `callback`."""
-        return hmac.digest(self.masters[version or self.current], purpose.encode(), "sha256")
+        return _derived(self.masters[version or self.current], purpose)
+
+    def keys_for(self, purpose: str) -> tuple[bytes, ...]:
+        """The keys of one purpose by every version."""
+        return _derived_from_all(tuple(self.masters.values()), purpose)
 
     def lookup(self, code: str) -> bytes:
         """What a canonical code is found by: 32 bytes that mean nothing without the key."""
         return hmac.digest(self.key_for("lookup"), code.encode(), "sha256")
+
+    def lookups(self, code: str) -> list[bytes]:
+        """The same by every version, the current one first: while keys are rotated a row has either."""
+        versions = sorted(self.masters, key=lambda version: version != self.current)
+        return [hmac.digest(self.key_for("lookup", version), code.encode(), "sha256") for version in versions]
 
     def seal(self, text: str, *, owner: str) -> bytes:
         """`text` sealed by AES-GCM; only the same `owner` opens it, so rows cannot be swapped."""
@@ -58,7 +67,42 @@ class Keyring:
 
     def sign(self, purpose: str, message: str) -> str:
         """A short hexadecimal signature (160 bits) of `message` for one purpose."""
-        return hmac.digest(self.key_for(purpose), message.encode(), sha256).hex()[:40]
+        return self._signed(purpose, message, self.current)
+
+    def signatures(self, purpose: str, message: str) -> list[str]:
+        """The same by every version: what went out before a rotation still means what it meant."""
+        return [self._signed(purpose, message, version) for version in self.masters]
+
+    def has_signed(self, purpose: str, message: str, given: str) -> bool:
+        """Whether `given` is the signature of `message` by any version."""
+        told = given.encode(errors="replace")
+        return any(hmac.compare_digest(told, ours.encode()) for ours in self.signatures(purpose, message))
+
+    def _signed(self, purpose: str, message: str, version: int) -> str:
+        return signature(self.key_for(purpose, version), message.encode()).hex()[:40]
+
+
+def signature(key: bytes, message: bytes) -> bytes:
+    """HMAC-SHA256: 32 bytes."""
+    begun = _begun(key).copy()
+    begun.update(message)
+    return begun.digest()
+
+
+@lru_cache(maxsize=256)
+def _derived(master: bytes, purpose: str) -> bytes:
+    return hmac.digest(master, purpose.encode(), "sha256")
+
+
+@lru_cache(maxsize=256)
+def _derived_from_all(masters: tuple[bytes, ...], purpose: str) -> tuple[bytes, ...]:
+    return tuple(_derived(master, purpose) for master in masters)
+
+
+@lru_cache(maxsize=256)
+def _begun(key: bytes) -> hmac.HMAC:
+    """HMAC with the key taken in, which is half of the work for a short message."""
+    return hmac.new(key, digestmod="sha256")
 
 
 def read_keyring(path: Path) -> Keyring:

@@ -25,14 +25,28 @@ def school_mark() -> str:
     return keyring().sign("school", settings.PUBLIC_URL)[:16]
 
 
+def is_school_mark(mark: str) -> bool:
+    """Whether a meeting was made by this school, also before its keys were rotated."""
+    return mark in {signature[:16] for signature in keyring().signatures("school", settings.PUBLIC_URL)}
+
+
 def callback_mark(meeting_id: str) -> str:
     """What makes an end callback believable enough to go and ask."""
     return keyring().sign("callback", meeting_id)
 
 
+def is_callback_of(meeting_id: str, mark: str) -> bool:
+    return keyring().has_signed("callback", meeting_id, mark)
+
+
 def attendee_id(meeting_id: str, person_id: int) -> str:
     """A person's user id in one meeting: says nothing outside it, and never the same in two."""
     return keyring().sign("attendee", f"{meeting_id}:{person_id}")
+
+
+def attendee_ids(meeting_id: str, person_id: int) -> list[str]:
+    """Every id by which the person may be in the meeting: those who came before a rotation of keys have the older."""
+    return keyring().signatures("attendee", f"{meeting_id}:{person_id}")
 
 
 def after_url(slug: str) -> str:

@@ -18,13 +18,14 @@ from teleklasa.bbb import Meeting
 from teleklasa.live.attendance import note_absent, note_present
 from teleklasa.live.end import close_lesson, end_meeting
 from teleklasa.live.lefts import end_left_meetings, leave_meeting, meetings_to_end
-from teleklasa.live.meeting import SCHOOL_META, attendee_id, school_mark
+from teleklasa.live.meeting import SCHOOL_META, attendee_ids, is_school_mark
 from teleklasa.live.models import LessonMove, LiveLesson
 from teleklasa.live.rescue import give_up_stuck_moves
 from teleklasa.live.start import fail_lesson
 from teleklasa.people.door_bell import ring
 from teleklasa.swarm.health import Health, Outcome
 from teleklasa.swarm.models import Server
+from teleklasa.swarm.reservation import release_unheld
 from teleklasa.swarm.sightings import PollResult
 
 State = LiveLesson.State
@@ -32,6 +33,13 @@ STARTING_MOST_S = 40
 """Longer than the longest start: three servers, two calls of five seconds each."""
 STARTING_GIVEN_UP_S = 55
 """What nobody has opened by then frees the room: within a minute no row is left without a meeting."""
+UNHELD_KEPT_S = 30
+"""Of a promise without a lesson; longer than any act takes between two of its steps."""
+HOLDERS = """
+SELECT meeting_id FROM live_livelesson WHERE state IN ('starting', 'running', 'suspect')
+UNION ALL SELECT to_meeting_id FROM live_lessonmove WHERE outcome = ''
+"""
+"""The meetings that open lessons are held in or are about to move to; each is written before it is promised."""
 log = structlog.get_logger(__name__)
 
 
@@ -51,6 +59,7 @@ def conclude(results: Sequence[PollResult]) -> None:
     end_unmoderated(seen)
     end_left_meetings(answered)
     end_strays(answered)
+    release_unheld(HOLDERS, older_than_s=UNHELD_KEPT_S)
 
 
 def _is_doubtful(result: PollResult) -> bool:
@@ -122,7 +131,7 @@ def _kept(meeting_ids: Iterable[str]) -> set[str]:
 
 def _is_ours(meeting: Meeting) -> bool:
     """Made by this school; a breakout room carries its parent's mark and ends with its parent."""
-    return meeting.metadata.get(SCHOOL_META) == school_mark() and not meeting.is_breakout
+    return is_school_mark(meeting.metadata.get(SCHOOL_META, "")) and not meeting.is_breakout
 
 
 def _open_lessons_on(server_ids: Sequence[int]) -> Mapping[int, list[LiveLesson]]:
@@ -233,4 +242,4 @@ def _people_by_attendee_id(lessons: Sequence[LiveLesson]) -> dict[str, int]:
         )
         pairs = cursor.fetchall()
     meeting_ids = {lesson.pk: lesson.meeting_id for lesson in lessons}
-    return {attendee_id(meeting_ids[lesson], person): person for lesson, person in pairs}
+    return {attendee: person for lesson, person in pairs for attendee in attendee_ids(meeting_ids[lesson], person)}

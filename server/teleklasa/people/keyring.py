@@ -1,17 +1,18 @@
-"""The school's keys, read once from the key file."""
+"""The school's keys, read again when the key file was replaced."""
 
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from teleklasa.keys.sealing import Keyring, read_keyring
+from teleklasa.keys.key_file import WatchedKeyFile
+from teleklasa.keys.sealing import Keyring
 
 
 def keyring() -> Keyring:
-    return _read(settings.KEYS_FILE)
+    return _watched(settings.KEYS_FILE).keyring
 
 
 @cache
-def _read(path: Path) -> Keyring:
-    return read_keyring(path)
+def _watched(path: Path) -> WatchedKeyFile:
+    return WatchedKeyFile(path)

@@ -17,3 +17,14 @@ SELECT 'old-link-used', 'person:' || person, '{}'::jsonb, now()
 FROM former WHERE used_at IS NULL OR used_at < now() - interval '1 day'
 """
 """Marks codes that were reset and yet used again: somebody has them.  One audit event a day for each."""
+
+NOTE_DEVICES = """
+INSERT INTO people_linkdevice AS known (link_id, device, first_day, last_day)
+SELECT used.link, used.device, used.day, used.day
+FROM unnest(%(links)s::bigint[], %(code_versions)s::int[], %(devices)s::text[], %(days)s::date[])
+  AS used (link, code_version, device, day)
+JOIN people_accesslink link ON link.id = used.link AND link.code_version = used.code_version
+ORDER BY 1, 2
+ON CONFLICT (link_id, device) DO UPDATE SET last_day = GREATEST(known.last_day, excluded.last_day)
+"""
+"""On which devices links were used, unless they were reset since."""

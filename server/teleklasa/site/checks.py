@@ -74,7 +74,7 @@ def sample_school_is_only_in_a_demo(app_configs: Any, databases: Any = None, **k
     """The sample codes and admin/admin are public: an installation that is no demo does not start with them."""
     if settings.DEMO or not databases or not _is_migrated():
         return []
-    lookups = [keyring().lookup(code) for code in sample_codes()]
+    lookups = [lookup for code in sample_codes() for lookup in keyring().lookups(code)]
     problems = []
     if AccessLink.objects.filter(code_lookup__in=lookups).exists():
         problems.append(Error("The database holds links of the sample school", id="teleklasa.E005"))

@@ -70,8 +70,8 @@ def forget_address(person: Person) -> None:
 
 def person_of_address(code: str) -> Person:
     """Whose calendar it is.  One query; raises UnknownCalendar."""
-    lookup = keyring().lookup(canonical(code) or "")
-    feed = CalendarFeed.objects.select_related("person", "link").filter(code_lookup=lookup).first()
+    lookups = keyring().lookups(canonical(code) or "")
+    feed = CalendarFeed.objects.select_related("person", "link").filter(code_lookup__in=lookups).first()
     if feed is None or not _is_open(feed, feed.person):
         raise UnknownCalendar
     return feed.person

@@ -71,8 +71,8 @@ def invite_by_code(code: str, *, person: Person | None, address: str) -> CourseI
     """
     budgets = budgets_for(address=address) if person is None else [Budget(f"invite:{person.pk}", MISSES_OF_A_PERSON)]
     refuse_over_budget(budgets)
-    lookup = keyring().lookup(canonical(code) or "")
-    found = usable().filter(code_lookup=lookup, course__status=Course.Status.PUBLISHED, course__deleted_at=None)
+    lookups = keyring().lookups(canonical(code) or "")
+    found = usable().filter(code_lookup__in=lookups, course__status=Course.Status.PUBLISHED, course__deleted_at=None)
     invite = found.select_related("course").first()
     if invite is None:
         count_miss(budgets)
