@@ -29,14 +29,22 @@ class LessonFacts:
     last_lesson_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Presence:
+    """On how many devices a person is in a lesson, and whether one of those took the place of another."""
+
+    devices: int
+    has_displaced: bool
+
+
 class LiveFacts(Protocol):
     """What `live` answers to groups."""
 
     def lessons_of(self, group_ids: Iterable[int]) -> Mapping[int, LessonFacts]:
         """The open and the last lesson of each group, in two queries."""
 
-    def present_in(self, group: Group) -> set[int]:
-        """Primary keys of the people who are in the group's open lesson now, in one query."""
+    def present_in(self, group: Group) -> Mapping[int, Presence]:
+        """The people in the group's open lesson now, by primary key, in one query."""
 
     def prepare_room(self, group: Group) -> None:
         """Make the room in which the group's lessons will happen."""

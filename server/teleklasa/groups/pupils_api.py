@@ -38,7 +38,7 @@ class Pupils(APIView):
         members, read = roster.add_pupils(group, validated(shapes.RosterIn, request)["roster"], by=person_of(request))
         rows = members_for_api().filter(pk__in=[member.pk for member in members]).order_by("id")
         report = {"added": len(read.names), "blank_lines": read.blank_lines, "duplicates": read.duplicates}
-        added = {"added": [PupilRow(member, present_now=False) for member in rows], "report": report}
+        added = {"added": [PupilRow(member) for member in rows], "report": report}
         return Response(shapes.PupilsAdded(added).data, status=201)
 
 
@@ -118,4 +118,4 @@ def member_of(group: Group, person_id: str) -> GroupMember:
 
 def row_of(member: GroupMember) -> object:
     found = members_for_api().get(pk=member.pk)
-    return shapes.PupilOut(PupilRow(found, present_now=False)).data
+    return shapes.PupilOut(PupilRow(found)).data

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from teleklasa.groups.group_rows import group_rows
-from teleklasa.groups.live_facts import LessonFacts, live_facts
+from teleklasa.groups.live_facts import LessonFacts, Presence, live_facts
 from teleklasa.groups.models import Group, GroupMember
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.rest.replica import read_rows
@@ -19,7 +19,20 @@ from teleklasa.rest.replica import read_rows
 @dataclass(frozen=True)
 class PupilRow:
     member: GroupMember
-    present_now: bool
+    presence: Presence | None = None
+
+    @property
+    def present_now(self) -> bool:
+        return self.presence is not None
+
+    @property
+    def devices_now(self) -> int:
+        return self.presence.devices if self.presence else 0
+
+    @property
+    def has_displaced(self) -> bool:
+        """Whether a third device took the place of one in this lesson."""
+        return self.presence is not None and self.presence.has_displaced
 
 
 def group_page(
@@ -87,7 +100,7 @@ def pupils_of(group: Group) -> list[PupilRow]:
     """Everybody in the group by name, with when the link was used; three queries with the presence."""
     present = live_facts().present_in(group)
     members = members_for_api().filter(group=group).order_by("person__display_name", "id")
-    return [PupilRow(member, member.person_id in present) for member in members]
+    return [PupilRow(member, present.get(member.person_id)) for member in members]
 
 
 def members_for_api() -> QuerySet[GroupMember]:
@@ -98,5 +111,7 @@ def members_for_api() -> QuerySet[GroupMember]:
         .annotate(
             link_last_used_day=Subquery(link.values("last_used_day")[:1]),
             link_reset_at=Subquery(link.values("reset_at")[:1]),
+            link_devices=Subquery(link.annotate(used_on=Count("devices")).values("used_on")[:1]),
+            old_link_used_at=Subquery(link.annotate(used=Max("former_codes__used_at")).values("used")[:1]),
         )
     )

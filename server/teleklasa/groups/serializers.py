@@ -114,7 +114,13 @@ class PupilOut(serializers.Serializer[Any]):
     display_name = serializers.CharField(source="member.person.display_name")
     link_last_used_day = serializers.DateField(source="member.link_last_used_day", allow_null=True)
     link_reset_at = serializers.DateTimeField(source="member.link_reset_at", allow_null=True)
+    link_devices = serializers.IntegerField(source="member.link_devices", allow_null=True)
+    """On how many devices the link was used of late; none for who has no link."""
+    old_link_used_at = serializers.DateTimeField(source="member.old_link_used_at", allow_null=True)
+    """When somebody last came with a code that the link had before: a sign that it is in wrong hands."""
     present_now = serializers.BooleanField()
+    devices_now = serializers.IntegerField()
+    has_displaced = serializers.BooleanField()
 
 
 class PupilsAdded(serializers.Serializer[Any]):

@@ -269,6 +269,8 @@ class DeviceLease(models.Model):
     device = models.CharField(max_length=32)
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    displaced_at = models.DateTimeField(null=True, blank=True)
+    """When this device took the place of an older one of the person, if it did."""
 
     class Meta:
         constraints = [

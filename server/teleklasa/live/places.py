@@ -38,14 +38,15 @@ WITH admitted AS (
       AND lease.id = held.id AND held.device <> %(device)s AND held.newest >= %(most)s
     RETURNING lease.id
 ), granted AS (
-    INSERT INTO live_devicelease AS lease (live_lesson_id, person_id, device, granted_at, expires_at)
-    SELECT %(lesson)s, %(person)s, %(device)s, now(), now() + %(life_s)s * interval '1 second'
+    INSERT INTO live_devicelease AS lease (live_lesson_id, person_id, device, granted_at, expires_at, displaced_at)
+    SELECT %(lesson)s, %(person)s, %(device)s, now(), now() + %(life_s)s * interval '1 second',
+           CASE WHEN EXISTS (SELECT FROM displaced) THEN now() END
     WHERE EXISTS (SELECT FROM admitted)
       AND (%(displaces)s OR EXISTS (SELECT FROM held WHERE device = %(device)s)
            OR (SELECT count(*) FROM held WHERE device <> %(device)s) < %(most)s)
     ON CONFLICT (live_lesson_id, person_id, device) DO UPDATE
     SET granted_at = CASE WHEN lease.expires_at > now() THEN lease.granted_at ELSE excluded.granted_at END,
-        expires_at = excluded.expires_at
+        expires_at = excluded.expires_at, displaced_at = COALESCE(excluded.displaced_at, lease.displaced_at)
     RETURNING id
 )
 SELECT EXISTS (SELECT FROM admitted), (SELECT count(pg_notify('door', %(rung)s)) FROM granted) = 1

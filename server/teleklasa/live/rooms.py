@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from teleklasa.groups.live_facts import LessonFacts, OpenLesson
+from django.db.models import Exists, OuterRef
+
+from teleklasa.groups.live_facts import LessonFacts, OpenLesson, Presence
 from teleklasa.groups.models import Group
 from teleklasa.live.end import end_lesson
-from teleklasa.live.models import OPEN_STATES, Attendance, LiveLesson, LiveLessonQuerySet, Room
+from teleklasa.live.models import OPEN_STATES, Attendance, DeviceLease, LiveLesson, LiveLessonQuerySet, Room
 from teleklasa.live.room_keepers import keeper_of
 from teleklasa.people.door_bell import ring
 from teleklasa.people.models import Person
@@ -70,9 +72,15 @@ class RoomFacts:
         rows = read_rows(LESSONS_OF, [f"{{{','.join(map(str, group_ids))}}}"])
         return {group_id: LessonFacts(_shown(*lesson), last_at) for group_id, last_at, *lesson in rows}
 
-    def present_in(self, group: Group) -> set[int]:
-        present = Attendance.objects.filter(left_at=None, live_lesson__room__group=group)
-        return set(present.filter(live_lesson__state__in=LiveLesson.OPEN).values_list("person_id", flat=True))
+    def present_in(self, group: Group) -> Mapping[int, Presence]:
+        here = Attendance.objects.filter(
+            left_at=None, live_lesson__room__group=group, live_lesson__state__in=LiveLesson.OPEN
+        )
+        displacing = DeviceLease.objects.filter(live_lesson=OuterRef("live_lesson"), person=OuterRef("person")).exclude(
+            displaced_at=None
+        )
+        found = here.values_list("person_id", "devices", Exists(displacing))
+        return {person: Presence(devices, has_displaced) for person, devices, has_displaced in found}
 
     def prepare_room(self, group: Group) -> None:
         room_of(group)

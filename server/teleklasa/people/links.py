@@ -11,7 +11,8 @@ from teleklasa.keys.codes import PERSONAL_LENGTH, QUICK_LENGTH, canonical, group
 from teleklasa.people.audit import record
 from teleklasa.people.door_bell import ring
 from teleklasa.people.keyring import keyring
-from teleklasa.people.models import AccessLink, Person
+from teleklasa.people.link_listeners import tell_link_ended
+from teleklasa.people.models import AccessLink, FormerCode, LinkDevice, Person
 from teleklasa.refusal import Refusal
 
 TRIES = 5
@@ -70,23 +71,28 @@ def reset_link(person: Person, purpose: str, *, by: Person) -> ShownLink:
 
 
 def _write_reset(link: AccessLink, fresh: AccessLink, by: Person) -> None:
+    now = timezone.now()
     changed = AccessLink.objects.filter(pk=link.pk, code_version=link.code_version, revoked_at=None).update(
         code_lookup=fresh.code_lookup,
         code_sealed=fresh.code_sealed,
         code_version=F("code_version") + 1,
         last_used_day=None,
-        reset_at=timezone.now(),
+        reset_at=now,
     )
     if not changed:
         raise LinkJustReset
+    FormerCode.objects.create(link=link, code_lookup=link.code_lookup, ended_at=now)
+    LinkDevice.objects.filter(link=link).delete()
+    tell_link_ended(link)
     record(by, "link-reset", f"person:{link.person.public_id}", purpose=link.purpose)
     ring(link=link.pk)
 
 
 def live_link(code: str, purpose: str) -> AccessLink:
     """The live link by its code as typed, if it opens anything for its person.  Raises UnknownLink.  One query."""
-    lookup = keyring().lookup(canonical(code) or "")
-    link = AccessLink.objects.live().select_related("person").filter(code_lookup=lookup, purpose=purpose).first()
+    lookups = keyring().lookups(canonical(code) or "")
+    links = AccessLink.objects.live().select_related("person").filter(purpose=purpose)
+    link = links.filter(code_lookup__in=lookups).first()
     if link is None or not still_opens(link, link.person, version=link.code_version):
         raise UnknownLink
     return link
@@ -133,6 +139,7 @@ def revoke_link(person: Person, purpose: str) -> None:
     """The link opens nothing until it is revived; its code is kept."""
     for link in AccessLink.objects.filter(person=person, purpose=purpose, revoked_at=None):
         AccessLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+        tell_link_ended(link)
         ring(link=link.pk)
 
 

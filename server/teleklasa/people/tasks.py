@@ -9,6 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from teleklasa.people.letters import Letter, send_letter
+from teleklasa.people.link_use import forget_link_use
 from teleklasa.people.mailed_links import address_of, forget_old_links, make_mailed_link
 from teleklasa.people.models import MailedLink, Person
 from teleklasa.people.sign_ins import forget_old_sign_ins
@@ -59,10 +60,11 @@ def mail_change_notice(email: str, locale: str | None) -> None:
 @app.periodic(cron="43 3 * * *")
 @app.task(queueing_lock="forget-accounts", pass_context=False)
 def forget_accounts_daily(timestamp: int) -> None:
-    """Delete what is over: sign-ins, mailed links, accounts that nobody confirmed, jobs that held addresses."""
+    """Delete what is over: sign-ins, mailed links, unconfirmed accounts, use of links, jobs that held addresses."""
     forget_old_sign_ins()
     forget_old_links()
     forget_unconfirmed()
+    forget_link_use()
     with connection.cursor() as cursor:
         cursor.execute(
             """DELETE FROM procrastinate_jobs WHERE task_name LIKE 'teleklasa.people.tasks.mail%%'
