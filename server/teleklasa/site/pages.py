@@ -85,6 +85,7 @@ class Page:
     file: StoredFile
     cache_control: str
     is_html: bool
+    status: int = 200
 
 
 class Pages:
@@ -113,21 +114,28 @@ class Pages:
         """Answer a GET or HEAD of a page; False, with nothing sent, when the address is somebody else's."""
         if scope["method"] not in {"GET", "HEAD"}:
             return False
-        page = self.page_at(scope["path"])
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        page = self.page_at(scope["path"]) or self._page_of_the_lost(scope["path"], headers.get(b"accept", ""))
         if page is None:
             if not is_app_address(scope["path"]):
                 return False
             await answer_plainly(send, 503, "The web app is not built: run `make web`.", retry_after_s=30)
             return True
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         coding = _best_coding(page.file, headers.get(b"accept-encoding", ""))
         etag = f'"{page.file.etag}-{coding}"'
         is_known = page.cache_control != _NEVER_KEPT and etag in headers.get(b"if-none-match", "")
         body = b"" if is_known else page.file.bodies[coding]
-        start = {"type": "http.response.start", "status": 304 if is_known else 200}
+        start = {"type": "http.response.start", "status": 304 if is_known else page.status}
         await send(start | {"headers": _as_bytes(self._headers(page, coding, etag, body))})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
         return True
+
+    def _page_of_the_lost(self, path: str, accepted: str) -> Page | None:
+        """What a person sees at an address that is nobody's: the web app, which says so and leads on."""
+        index = self._files.get(INDEX)
+        if index is None or "text/html" not in accepted or is_app_address(path) or _first_word(path) in SERVER_WORDS:
+            return None
+        return Page(index, _NEVER_KEPT, is_html=True, status=404)
 
     def _headers(self, page: Page, coding: str, etag: str, body: bytes) -> dict[str, str]:
         headers = {

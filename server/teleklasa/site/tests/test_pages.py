@@ -115,6 +115,19 @@ def test_other_addresses_are_left_to_django(pages: Pages, path: str) -> None:
     assert not is_door_address(path)
 
 
+@pytest.mark.parametrize("path", ["/nie/ma/takiej", "/robots.txt", "/ŻÓŁĆ", "/assets/gone.js"])
+def test_person_at_an_address_of_nobody_sees_the_app_say_so(pages: Pages, path: str) -> None:
+    answer = ask(pages, path, accept="text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+
+    assert answer is not None
+    assert (answer[0], answer[1]["cache-control"], answer[2]) == (404, "no-store", INDEX)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/admin/", "/media/x", "/after/x"])
+def test_addresses_of_programs_are_theirs_for_a_person_too(pages: Pages, path: str) -> None:
+    assert ask(pages, path, accept="text/html") is None
+
+
 def test_only_reading_shows_a_page(pages: Pages) -> None:
     assert ask(pages, "/groups", "POST") is None
     answer = ask(pages, "/groups")

@@ -219,7 +219,7 @@ i jedno zadanie z kuchni.
         SampleWork(
             "Przepis na półtorej porcji",
             "kursant",
-            "Naleśniki: $\\frac{3}{4}$ szklanki mleka · 1,5 = $1\\frac{1}{8}$ szklanki.",
+            "Naleśniki: 3/4 szklanki mleka · 1,5 = 1 i 1/8 szklanki.",
         ),
         SampleWork(
             "Przepis na półtorej porcji",
