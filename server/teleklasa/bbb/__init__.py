@@ -9,7 +9,7 @@ from .errors import BbbError, ChecksumRefused, NotFound, NotUnderstood, Rejected
 from .messages import Attendee, CreatedMeeting, Hook, Joined, Meeting, Version
 from .new_meeting import GuestPolicy, Locks, NewMeeting, Slides
 from .recordings import PlaybackFormat, PreviewImage, Recording
-from .signing import Digest, Join, Role, join_url, name_for_bbb
+from .signing import Digest, Join, JoinUrls, Role, join_url, name_for_bbb
 from .wire import connection_pool
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "GuestPolicy",
     "Hook",
     "Join",
+    "JoinUrls",
     "Joined",
     "Locks",
     "Meeting",

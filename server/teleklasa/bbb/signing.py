@@ -5,10 +5,12 @@ Only the standard library, so that the door can sign join URLs without Django.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import quote_plus
 
@@ -19,6 +21,7 @@ MIN_NAME_CHARACTERS = 2
 MAX_NAME_CHARACTERS = 64
 MAX_MARKS_ON_A_LETTER = 2
 PUNCTUATION_IN_NAMES = frozenset("-'.")
+_UNRESERVED = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch
 
 
 class Role(StrEnum):
@@ -77,7 +80,11 @@ def encode_query(parameters: Mapping[str, str]) -> str:
     Spaces become `+` and `*'()!` become %XX: browsers unescape or escape those at will, and the
     checksum covers the raw bytes.
     """
-    return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in parameters.items())
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in parameters.items()])
+
+
+def _quoted(text: str) -> str:
+    return text if _UNRESERVED(text) else quote_plus(text)
 
 
 def signed_query(call: str, query: str, secret: str, digest: Digest = "sha256") -> str:
@@ -106,17 +113,54 @@ def join_url(base_url: str, join: Join, secret: str, digest: Digest = "sha256") 
     return sign_url(base_url, "join", join.parameters(), secret, digest)
 
 
+class JoinUrls:
+    """The ways of many people into one meeting, alike but for the name and the id: what is common is signed once."""
+
+    def __init__(self, base_url: str, common: Join, secret: str, digest: Digest = "sha256") -> None:
+        """`common` as for `join_url`; its `full_name` and `user_id` are not used."""
+        own = ("fullName", "userID")
+        shared = {name: value for name, value in common.parameters().items() if name not in own}
+        self._query = encode_query(shared)
+        self._url = f"{api_root(base_url)}join?{self._query}"
+        self._secret = secret.encode()
+        self._begun = hashlib.new(digest, f"join{self._query}".encode())
+
+    def url(self, full_name: str, user_id: str) -> str:
+        """What `join_url` says of: it works for whoever holds it."""
+        own = f"&fullName={_quoted_name(full_name)}&userID={_quoted(user_id)}"
+        signed = self._begun.copy()
+        signed.update(own.encode() + self._secret)
+        return f"{self._url}{own}&checksum={signed.hexdigest()}"
+
+
+@lru_cache(maxsize=20_000)
+def _quoted_name(full_name: str) -> str:
+    return _quoted(name_for_bbb(full_name))
+
+
 def name_for_bbb(text: str, *, fallback: str = "Osoba") -> str:
     """A name that no interpreter behind BigBlueButton can take for anything but a name.
 
     Keeps letters of every script, digits, spaces and `-'.`; 2 to 64 characters long.  Names reach
     FreeSWITCH, where `${…}` is evaluated, and the pages of everyone in the meeting.
     """
+    if _is_plain_name(text):
+        return text
     kept = "".join(_allowed_characters(unicodedata.normalize("NFKC", text)))
     name = " ".join(kept.split())[:MAX_NAME_CHARACTERS].strip()
     if not any(character.isalnum() for character in name):
         return fallback
     return name if len(name) >= MIN_NAME_CHARACTERS else f"{name}."
+
+
+def _is_plain_name(text: str) -> bool:
+    """Whether this is one of most people's names: letters and single spaces, nothing to be changed."""
+    return (
+        MIN_NAME_CHARACTERS <= len(text) <= MAX_NAME_CHARACTERS
+        and text.replace(" ", "").isalpha()
+        and unicodedata.is_normalized("NFKC", text)
+        and " ".join(text.split()) == text
+    )
 
 
 def _allowed_characters(text: str) -> list[str]:

@@ -18,18 +18,23 @@ ALWAYS: Headers = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 NO_STORE = (b"cache-control", b"no-store")
+EMPTY = (b"content-length", b"0")
+SENT_ON: Headers = [NO_STORE, *ALWAYS, EMPTY]
 _ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)  # json.dumps would make one a call
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`headers` hold all but the length of a body."""
+
     status: int
     headers: Headers
     body: bytes = b""
 
     async def send_by(self, send: Send, *, without_body: bool = False) -> None:
-        length = (b"content-length", str(len(self.body)).encode())
-        headers = self.headers if self.status == 204 else [*self.headers, length]
+        headers = self.headers
+        if self.body:
+            headers = [*headers, (b"content-length", str(len(self.body)).encode())]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if without_body else self.body})
 
@@ -58,7 +63,7 @@ def no_content(*cookies: bytes) -> Answer:
 
 def see_other(url: str, *cookies: bytes) -> Answer:
     """303: the browser goes on by GET; nothing on the way may keep where to."""
-    return Answer(303, [(b"location", url.encode()), NO_STORE, *ALWAYS, *_set(cookies)])
+    return Answer(303, [(b"location", url.encode()), *SENT_ON, *_set(cookies)])
 
 
 def page_answer(html: bytes, headers: Mapping[str, str]) -> Answer:

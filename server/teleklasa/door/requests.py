@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs
 
 from .refused import Malformed, NotJson, TooLarge
 
@@ -21,6 +20,7 @@ BODY_WITHIN_S = 10.0
 class Request:
     scope: Scope
     receive: Receive
+    _by_name: dict[bytes, bytes] | None = None
 
     @property
     def method(self) -> str:
@@ -38,23 +38,23 @@ class Request:
 
     def header(self, name: bytes) -> str | None:
         """The header of a lower-case name, several of them joined by commas; None when absent."""
-        found: list[bytes] = [value for key, value in self.scope["headers"] if key == name]
-        return b",".join(found).decode("latin-1") if found else None
+        found = self._headers().get(name)
+        return None if found is None else found.decode("latin-1")
 
-    def cookie(self, name: str) -> str | None:
-        for key, header in self.scope["headers"]:
-            if key != b"cookie":
-                continue
-            text: str = header.decode("latin-1")
-            for pair in text.split(";"):
-                found, equals, value = pair.strip().partition("=")
-                if equals and found == name:
-                    return value
-        return None
+    def _headers(self) -> dict[bytes, bytes]:
+        if self._by_name is None:
+            headers = self.scope["headers"]
+            self._by_name = dict(headers)
+            if len(self._by_name) != len(headers):
+                self._by_name = _joined(headers)
+        return self._by_name
 
     async def body(self) -> bytes:
         """The whole body.  Raises TooLarge over 4 kB, Malformed when it stops or dawdles."""
-        if _is_too_long(self.header(b"content-length") or ""):
+        announced = self.header(b"content-length") or ""
+        if announced == "0":
+            return b""
+        if _is_too_long(announced):
             raise TooLarge
         try:
             async with asyncio.timeout(BODY_WITHIN_S):
@@ -84,19 +84,24 @@ class Request:
             raise Malformed from None
         return sent if isinstance(sent, dict) else {}
 
-    async def form(self) -> dict[str, str]:
-        """The fields of an `application/x-www-form-urlencoded` body, the last one of a name."""
-        body = await self.body()
-        try:
-            fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=20)
-        except ValueError:
-            raise Malformed from None
-        return {name: values[-1] for name, values in fields.items()}
-
     async def until_gone(self) -> None:
         """Return when the browser has closed the connection."""
         while (await self.receive())["type"] != "http.disconnect":
             pass
+
+
+def cookies_in(header: str) -> dict[str, str]:
+    """Cookies by name, the first one of each."""
+    pairs = [pair.strip().partition("=") for pair in reversed(header.split(";"))]
+    return {name: value for name, equals, value in pairs if equals}
+
+
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Headers by name, several of one name joined as HTTP says: cookies by semicolons, others by commas."""
+    values: dict[bytes, list[bytes]] = {}
+    for name, value in headers:
+        values.setdefault(name, []).append(value)
+    return {name: (b"; " if name == b"cookie" else b",").join(found) for name, found in values.items()}
 
 
 def _is_too_long(announced: str) -> bool:

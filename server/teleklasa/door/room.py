@@ -1,7 +1,6 @@
 """From a ticket into the room: found and decided in memory where that is sure, signed here, sent once."""
 
-from teleklasa.bbb.signing import join_url
-from teleklasa.live.guest_way import as_guest, shown_name
+from teleklasa.live.guest_way import guest_urls, shown_name
 from teleklasa.live.places import Place
 
 from .admission import admitted_guest
@@ -21,7 +20,7 @@ LIMBO = "/lekcja"
 async def go_to_room(keeper: Keeper, request: Request) -> Answer:
     """`POST /door/room`: 303 into the open room, or back to limbo, which says why."""
     require_same_origin(request, keeper.settings)
-    displaces = (await request.form()).get("displace") == "1"
+    displaces = b"displace=1" in (await request.body()).split(b"&")
     try:
         guest = await admitted_guest(keeper, request)
         lesson = keeper.memory.lesson_for(guest)
@@ -50,11 +49,13 @@ async def _with_place(keeper: Keeper, request: Request, guest: Guest, lesson: Op
 
 def room_url(settings: DoorSettings, guest: Guest, lesson: OpenLesson) -> str:
     """The pupil's signed way into one instance of the meeting; it opens for whoever holds it."""
-    join = as_guest(
-        meeting_id=lesson.meeting_id,
-        create_time_ms=lesson.create_time_ms,
-        shown_name=shown_name(guest.display_name, is_full=settings.sends_full_names),
-        attendee=settings.keyring.sign("attendee", f"{lesson.meeting_id}:{guest.person_id}"),
-        error_redirect_url=f"{settings.public_url}{LIMBO}",
+    urls = guest_urls(
+        lesson.base_url,
+        lesson.meeting_id,
+        lesson.create_time_ms,
+        f"{settings.public_url}{LIMBO}",
+        lesson.secret,
+        lesson.digest,
     )
-    return join_url(lesson.base_url, join, lesson.secret, lesson.digest)
+    name = shown_name(guest.display_name, is_full=settings.sends_full_names)
+    return urls.url(name, settings.keyring.sign("attendee", f"{lesson.meeting_id}:{guest.person_id}"))

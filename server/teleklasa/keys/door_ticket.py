@@ -1,7 +1,9 @@
 """The ticket of a pupil's browser: issued at the door, and believed by the rest of the school."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from teleklasa.keys import ticket as signed
 from teleklasa.keys.sealing import Keyring
@@ -31,8 +33,12 @@ def written(ticket: Ticket, keyring: Keyring) -> str:
 
 def read(text: str | None, keyring: Keyring) -> Ticket | None:
     """The ticket that a browser brought; None when absent, forged or expired."""
-    claims = signed.read_any(text, PURPOSE, keyring)
+    return told(signed.read_any(text, PURPOSE, keyring) or {})
+
+
+def told(claims: Mapping[str, Any]) -> Ticket | None:
+    """The ticket that signed claims tell; None when they are of something else."""
     try:
-        return Ticket(int(claims["p"]), int(claims["l"]), int(claims["v"])) if claims else None
+        return Ticket(int(claims["p"]), int(claims["l"]), int(claims["v"]))
     except (KeyError, TypeError, ValueError):
         return None

@@ -31,6 +31,7 @@ class Keyring:
 
     current: int
     masters: Mapping[int, bytes] = field(repr=False)
+    _by_purpose: dict[str, tuple[bytes, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def key_for(self, purpose: str, version: int | None = None) -> bytes:
         """The 32-byte key of one purpose, such as `lookup`, `seal`, `ticket`, `device`, `attendee` or `callback`."""
@@ -38,7 +39,10 @@ class Keyring:
 
     def keys_for(self, purpose: str) -> tuple[bytes, ...]:
         """The keys of one purpose by every version."""
-        return _derived_from_all(tuple(self.masters.values()), purpose)
+        known = self._by_purpose.get(purpose)
+        if known is None:
+            known = self._by_purpose[purpose] = tuple(_derived(master, purpose) for master in self.masters.values())
+        return known
 
     def lookup(self, code: str) -> bytes:
         """What a canonical code is found by: 32 bytes that mean nothing without the key."""
@@ -92,11 +96,6 @@ def signature(key: bytes, message: bytes) -> bytes:
 @lru_cache(maxsize=256)
 def _derived(master: bytes, purpose: str) -> bytes:
     return hmac.digest(master, purpose.encode(), "sha256")
-
-
-@lru_cache(maxsize=256)
-def _derived_from_all(masters: tuple[bytes, ...], purpose: str) -> tuple[bytes, ...]:
-    return tuple(_derived(master, purpose) for master in masters)
 
 
 @lru_cache(maxsize=256)

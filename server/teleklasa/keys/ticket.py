@@ -4,10 +4,10 @@ import base64
 import hmac
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from teleklasa.keys.sealing import Keyring
+from teleklasa.keys.sealing import Keyring, signature
 
 SIGNATURE_BYTES = 20
 
@@ -35,15 +35,19 @@ def read(ticket: str, *, key: bytes, now: float) -> dict[str, Any] | None:
 
 def read_any(ticket: str | None, purpose: str, keyring: Keyring) -> dict[str, Any] | None:
     """What was signed now or earlier by any version of the key, so that a rotation logs nobody out."""
+    return read_by_any(ticket, keyring.keys_for(purpose), now=time.time())
+
+
+def read_by_any(ticket: str | None, keys: Iterable[bytes], *, now: float) -> dict[str, Any] | None:
+    """The claims of a ticket that is valid under one of the keys."""
     if not ticket:
         return None
-    now = time.time()
-    found = (read(ticket, key=keyring.key_for(purpose, version), now=now) for version in keyring.masters)
+    found = (read(ticket, key=key, now=now) for key in keys)
     return next((claims for claims in found if claims is not None), None)
 
 
 def _signature(body: bytes, key: bytes) -> bytes:
-    return hmac.digest(key, body, "sha256")[:SIGNATURE_BYTES]
+    return signature(key, body)[:SIGNATURE_BYTES]
 
 
 def _text(value: bytes) -> str:

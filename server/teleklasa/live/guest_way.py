@@ -1,20 +1,23 @@
 """A guest's way into a lesson, as the door and the API sign it; plain Python, as the door is."""
 
-from teleklasa.bbb.signing import Join, Role
+from functools import lru_cache
+
+from teleklasa.bbb.signing import Digest, Join, JoinUrls, Role
 
 
-def as_guest(
-    *, meeting_id: str, create_time_ms: int | None, shown_name: str, attendee: str, error_redirect_url: str
-) -> Join:
-    """A viewer's way into one instance of a meeting; the watcher knows who is there by `attendee`."""
-    return Join(
+@lru_cache(maxsize=2048)
+def guest_urls(
+    base_url: str, meeting_id: str, create_time_ms: int | None, error_redirect_url: str, secret: str, digest: Digest
+) -> JoinUrls:
+    """Viewers' ways into one instance of a meeting; the watcher knows who is there by the user id."""
+    common = Join(
         meeting_id=meeting_id,
-        full_name=shown_name,
+        full_name="",
         role=Role.VIEWER,
-        user_id=attendee,
         create_time_ms=create_time_ms,
         error_redirect_url=error_redirect_url,
     )
+    return JoinUrls(base_url, common, secret, digest)
 
 
 def shown_name(display_name: str, *, is_full: bool) -> str:

@@ -13,9 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from teleklasa.bbb import join_url
 from teleklasa.live.enter import lesson_to_enter
-from teleklasa.live.guest_way import as_guest, shown_name
+from teleklasa.live.guest_way import guest_urls, shown_name
 from teleklasa.live.meeting import after_url, attendee_id
 from teleklasa.live.models import LiveLesson, Room
 from teleklasa.live.places import LEASE_S, QUEUE_UP, TAKE_PLACE, Place, outcome, place_of, rungs_of
@@ -97,12 +96,13 @@ def _signed(lesson: LiveLesson, person: Person, *, slug: str) -> str:
     server = lesson.server
     if server is None:
         raise LessonStillStarting
-    join = as_guest(
-        meeting_id=lesson.meeting_id,
-        create_time_ms=lesson.create_time_ms,
-        shown_name=shown_name(person.display_name, is_full=settings.SEND_FULL_NAMES),
-        attendee=attendee_id(lesson.meeting_id, person.pk),
-        error_redirect_url=after_url(slug),
+    urls = guest_urls(
+        server.base_url,
+        lesson.meeting_id,
+        lesson.create_time_ms,
+        after_url(slug),
+        secret_of(server),
+        server.digest,
     )
-    digest = server.digest  # written only from a probe
-    return join_url(server.base_url, join, secret_of(server), digest)  # type: ignore[arg-type]
+    name = shown_name(person.display_name, is_full=settings.SEND_FULL_NAMES)
+    return urls.url(name, attendee_id(lesson.meeting_id, person.pk))
