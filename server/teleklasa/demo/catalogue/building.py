@@ -66,7 +66,7 @@ def _write_card(course: Course, sample: SampleCourse, owner: Person) -> None:
 
 def _write_lesson(section: Section, sample: SampleLesson, school: School, owner: Person) -> None:
     place = f"course:{section.course.slug}"
-    fields: dict[str, Any] = {"body_source": _with_pictures(sample.body, owner, place), **sample.fields}
+    fields: dict[str, Any] = {"body_source": _with_pictures(sample.body.strip(), owner, place), **sample.fields}
     if sample.film:
         fields["video"] = take_sample("films", sample.film, owner=owner, place=place).public_id
     if sample.captions:
