@@ -18,7 +18,6 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from teleklasa.bbb import BbbError, CreatedMeeting, Unreachable
 from teleklasa.groups.models import Group
@@ -46,6 +45,8 @@ STARTS_AT_ONCE = 12
 WAIT_FOR_TURN_S = 8.0
 WAIT_FOR_OTHER_S = 1.0
 LOOK_EVERY_S = 0.15
+ASKED_AGAIN_S = 2.0
+"""A server that hangs is left after so long beyond its first time-out."""
 State = LiveLesson.State
 log = structlog.get_logger(__name__)
 _starts = BoundedSemaphore(STARTS_AT_ONCE)
@@ -147,7 +148,7 @@ def _insert_claim(room: Room, by: Person, title: str, people: int) -> LiveLesson
         meeting_id=new_meeting_id(),
         title=title[:MOST_TITLE],
         expected_people=people,
-        claimed_at=timezone.now(),
+        claimed_at=Now(),
     )
 
 
@@ -216,13 +217,13 @@ def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id:
     `create` is idempotent, so the second call finds what the first one may have made.  `meeting_id`
     is the one that the lesson moves to, if it is not its own.
     """
-    client, meeting = bbb_for(server), as_new_meeting(lesson, slug=slug, meeting_id=meeting_id)
+    meeting = as_new_meeting(lesson, slug=slug, meeting_id=meeting_id)
     try:
-        created = client.create(meeting)
+        created = bbb_for(server).create(meeting)
     except Unreachable as error:
         if not error.ambiguous:
             raise
-        created = client.create(meeting)
+        created = bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting)
     if created.create_time_ms is None:
         raise Unreachable("the server does not say when it made the meeting", ambiguous=True)
     return created
@@ -231,8 +232,9 @@ def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id:
 def leave_server(lesson: LiveLesson) -> None:
     """Go on elsewhere under a new meeting id; should the old one exist after all, the watcher ends it."""
     left = lesson.meeting_id
-    _swap(lesson, meeting_id=new_meeting_id(), generation=lesson.generation + 1, server=None)
-    release_server(left)
+    with transaction.atomic():
+        _swap(lesson, meeting_id=new_meeting_id(), generation=lesson.generation + 1, server=None)
+        release_server(left)
 
 
 RUNNING = f"""
@@ -276,11 +278,11 @@ def _taken_up(lesson: LiveLesson) -> LiveLesson:
 
 def fail_lesson(lesson: LiveLesson, *, because: str) -> bool:
     """True for the one call that gave the start up; the room is free for the next try."""
-    failed = LiveLesson.objects.filter(pk=lesson.pk, state=State.STARTING, generation=lesson.generation).update(
-        state=State.FAILED, ended_at=Now(), ended_because=because, updated_at=Now()
-    )
-    if failed:
-        release_server(lesson.meeting_id)
+    starting = LiveLesson.objects.filter(pk=lesson.pk, state=State.STARTING, generation=lesson.generation)
+    with transaction.atomic():
+        failed = starting.update(state=State.FAILED, ended_at=Now(), ended_because=because, updated_at=Now())
+        if failed:
+            release_server(lesson.meeting_id)
     return failed == 1
 
 

@@ -91,6 +91,20 @@ def release_server(meeting_id: str, *, server_id: int | None = None) -> bool:
     return open_ones.update(released_at=Now()) == 1
 
 
+def release_unheld(holders: str, *, older_than_s: float) -> int:
+    """Stop counting meetings that nothing stands behind, such as those of a process that died; how many there were.
+
+    `holders` is a SELECT of the meeting ids that are still wanted, which the app above knows.
+    """
+    unheld = f"""
+        UPDATE swarm_reservation SET released_at = statement_timestamp()
+        WHERE released_at IS NULL AND reserved_at < statement_timestamp() - make_interval(secs => %s)
+          AND meeting_id NOT IN ({holders})"""  # noqa: S608 -- a constant of the app above
+    with connection.cursor() as cursor:
+        cursor.execute(unheld, [older_than_s])
+        return int(cursor.rowcount)
+
+
 @dataclass(frozen=True, slots=True)
 class Observed:
     """What one meeting of ours costs now, and how many people are in it."""

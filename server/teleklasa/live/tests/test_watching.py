@@ -4,6 +4,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from teleklasa.bbb import Client, Join, Meeting, NewMeeting, Role, join_url
 from teleklasa.groups.factories import add_pupil, make_group
@@ -211,3 +212,22 @@ def test_pupil_of_another_group_is_nobody_here(lesson, ala):
     look()
 
     assert not Attendance.objects.exists()
+
+
+def test_promise_that_a_process_left_when_it_died_is_released(ala, group_6a, swarm_of):
+    swarm_of(1)
+    lesson = start_lesson(group_6a, by=ala).lesson
+    promises = Reservation.objects.filter(released_at=None)
+    for age_s in (20, 40):
+        Reservation.objects.create(
+            meeting_id=f"nobody's {age_s}",
+            server=lesson.server,
+            expected_people=20,
+            expected_units=23,
+            reserved_at=timezone.now() - timedelta(seconds=age_s),
+        )
+    promises.filter(meeting_id=lesson.meeting_id).update(reserved_at=timezone.now() - timedelta(hours=1))
+
+    conclude(poll_swarm(jitter_s=0))
+
+    assert set(promises.values_list("meeting_id", flat=True)) == {lesson.meeting_id, "nobody's 20"}
