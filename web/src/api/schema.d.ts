@@ -6294,7 +6294,12 @@ export interface components {
             link_last_used_day: string | null;
             /** Format: date-time */
             link_reset_at: string | null;
+            link_devices: number | null;
+            /** Format: date-time */
+            old_link_used_at: string | null;
             present_now: boolean;
+            devices_now: number;
+            has_displaced: boolean;
         };
         PupilsAdded: {
             added: components["schemas"]["PupilOut"][];
