@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
 from databases import VAR, beside, empty_database, set_up
 from load import BENCH, door_server
 from record import Figure, write_results
