@@ -105,7 +105,7 @@ function goToRoom({ lesson }: Doorway, displaces = false): void {
   if (!navigator.onLine) return loseConnection() // or the browser would show an error page of its own
   problem = null
   rememberEntered({ id: lesson.id, mark: lesson.mark, at: Date.now() })
-  parts.displace.value = displaces ? '1' : ''
+  parts.displace.disabled = !displaces // an empty form costs the door nothing to read
   stopFollowing()
   parts.room.submit()
 }

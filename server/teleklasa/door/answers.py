@@ -1,9 +1,10 @@
 """What the door answers: bytes with the headers that every answer carries."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from .refused import Refused
 from .requests import Send
@@ -20,7 +21,6 @@ ALWAYS: Headers = [
 NO_STORE = (b"cache-control", b"no-store")
 EMPTY = (b"content-length", b"0")
 SENT_ON: Headers = [NO_STORE, *ALWAYS, EMPTY]
-_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)  # json.dumps would make one a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Answer:
 
 def compact(value: Any) -> bytes:
     """`value` as JSON bytes in one line."""
-    return _ENCODER.encode(value).encode()
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z)
 
 
 def json_answer(value: Any, *cookies: bytes, kept_s: int = 0) -> Answer:

@@ -73,7 +73,12 @@ def _brought(request: Request, settings: DoorSettings) -> _Brought:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _believed(header: str, is_https: bool, ticket_keys: tuple[bytes, ...], device_keys: tuple[bytes, ...]) -> _Brought:
+def _believed(
+    header: str,
+    is_https: bool,  # noqa: FBT001 -- named arguments are slower to remember by
+    ticket_keys: tuple[bytes, ...],
+    device_keys: tuple[bytes, ...],
+) -> _Brought:
     """What the cookies say whose signatures are ours, expired or not: a browser sends the same ones all day long."""
     cookies = cookies_in(header)
     ticket = signed.read_by_any(cookies.get(door_ticket.cookie_name(is_https=is_https)), ticket_keys, now=0) or {}

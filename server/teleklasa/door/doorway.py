@@ -23,7 +23,7 @@ def doorway(guest: Guest, lesson: OpenLesson | None, *, known_device: bool) -> d
         "display_name": guest.display_name,
         "state": "open" if lesson else "limbo",
         "lesson": _lesson(lesson) if lesson else None,
-        "groups": list(guest.group_names),
+        "groups": guest.group_names,
         "enter_in_ms": random.randrange(ENTER_WITHIN_MS),
         "ask_again_s": round(random.uniform(*ASK_AGAIN_S), 1),
         "known_device": known_device,
@@ -35,11 +35,10 @@ def doorway_now(memory: Memory, guest: Guest, *, known_device: bool) -> dict[str
 
 
 def _lesson(lesson: OpenLesson) -> dict[str, Any]:
-    started = lesson.started_at
     return {
         "id": lesson.public_id,
         "mark": lesson.mark,
         "title": lesson.title,
-        "started_at": started.isoformat().replace("+00:00", "Z") if started else None,
+        "started_at": lesson.started_at,
         "probe_url": probe_url(lesson.base_url) if lesson.is_doubtful else None,
     }

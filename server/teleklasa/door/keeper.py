@@ -9,9 +9,9 @@ from .limbo import Limbo
 from .memory import Memory
 from .misses import Limiter
 from .records import Guest
-from .refused import Unavailable
 from .settings import DoorSettings
 from .tables import Tables
+from .together import Together
 from .use_days import UseDays
 
 
@@ -30,22 +30,29 @@ class Keeper:
     due_rooms: set[int] = field(default_factory=set)
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
     told_at: dict[int, float] = field(default_factory=dict)
-    _asked: dict[int, asyncio.Future[Guest | None]] = field(default_factory=dict)
-    _reader: asyncio.Task[None] | None = None
+    _by_link: Together[int, Guest] = field(init=False)
+    _by_code: Together[bytes, Guest] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._by_link = Together(self._guests_by_link)
+        self._by_code = Together(self._guests_by_code)
 
     async def guest(self, link_id: int) -> Guest | None:
         """The pupil of a live link, from memory or from the tables; None when it is not live.
 
         Those asked for at the same moment are read by one statement.  Raises Unavailable.
         """
-        return self.memory.guest(link_id) or await self._read_guest(link_id)
+        return self.memory.guest(link_id) or await self._by_link.get(link_id)
 
     async def guest_by_code(self, code_lookups: Sequence[bytes]) -> Guest | None:
-        heard = self.memory.heard
-        found = await self.tables.guest_by_code(code_lookups)
-        if found is not None:
-            self.take_guest(found, as_of=heard)
-        return found
+        """The pupil whose live personal link has one of these keyed hashes, from the tables.
+
+        Those asked for at the same moment are read by one statement.  Raises Unavailable.
+        """
+        if len(code_lookups) == 1:
+            return await self._by_code.get(code_lookups[0])
+        found = await asyncio.gather(*map(self._by_code.get, code_lookups))
+        return next((guest for guest in found if guest is not None), None)
 
     def take_guest(self, guest: Guest, *, as_of: int) -> None:
         """Remember a guest read when `as_of` changes had been heard; read it again if there were more."""
@@ -68,36 +75,18 @@ class Keeper:
         self.due_links.add(link_id)
         self.look_now.set()
 
-    async def _read_guest(self, link_id: int) -> Guest | None:
-        asked = self._asked.get(link_id)
-        if asked is None:
-            asked = self._asked[link_id] = asyncio.get_running_loop().create_future()
-        if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._read_asked())
-        return await asyncio.shield(asked)
+    async def _guests_by_link(self, link_ids: list[int]) -> dict[int, Guest]:
+        heard = self.memory.heard
+        return self._taken({guest.link_id: guest for guest in await self.tables.guests_by_link(link_ids)}, heard)
 
-    async def _read_asked(self) -> None:
-        while self._asked:
-            asked, self._asked = self._asked, {}
-            heard = self.memory.heard
-            try:
-                found = {guest.link_id: guest for guest in await self.tables.guests_by_link(asked)}
-            except Exception as error:  # noqa: BLE001 -- whatever it was, those who asked are told
-                refused = error if isinstance(error, Unavailable) else Unavailable(retry_after_s=3)
-                _fail(asked, refused)
-                continue
-            for link_id, future in asked.items():
-                guest = found.get(link_id)
-                if guest is not None:
-                    self.take_guest(guest, as_of=heard)
-                if not future.done():
-                    future.set_result(guest)
+    async def _guests_by_code(self, code_lookups: list[bytes]) -> dict[bytes, Guest]:
+        heard = self.memory.heard
+        return self._taken(await self.tables.guests_by_code(code_lookups), heard)
 
-
-def _fail(asked: dict[int, asyncio.Future[Guest | None]], refused: Unavailable) -> None:
-    for future in asked.values():
-        if not future.done():
-            future.set_exception(refused)
+    def _taken[Key](self, found: dict[Key, Guest], as_of: int) -> dict[Key, Guest]:
+        for guest in found.values():
+            self.take_guest(guest, as_of=as_of)
+        return found
 
 
 def new_keeper(settings: DoorSettings) -> Keeper:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import batched
 from typing import Any
 
 from psycopg import AsyncConnection, AsyncCursor, OperationalError
@@ -19,7 +20,7 @@ from .records import Given, Guest, OpenLesson
 from .refused import Unavailable
 
 _GUESTS = """
-SELECT link.id, link.code_version, person.id, person.display_name,
+SELECT link.code_lookup, link.id, link.code_version, person.id, person.display_name,
        ARRAY(SELECT guest.room_id FROM live_room_guest guest WHERE guest.person_id = person.id ORDER BY 1),
        ARRAY(SELECT grp.name FROM live_room_guest_of_group guest
              JOIN live_room room ON room.id = guest.room_id JOIN groups_group grp ON grp.id = room.group_id
@@ -28,7 +29,7 @@ SELECT link.id, link.code_version, person.id, person.display_name,
 FROM people_accesslink link JOIN people_person person ON person.id = link.person_id
 WHERE link.purpose = 'personal' AND link.revoked_at IS NULL AND person.retired_at IS NULL
 """
-GUEST_BY_CODE = f"{_GUESTS} AND link.code_lookup = ANY(%s)"
+GUESTS_BY_CODE = f"{_GUESTS} AND link.code_lookup = ANY(%s)"
 GUESTS_BY_LINK = f"{_GUESTS} AND link.id = ANY(%s)"
 PEOPLE_OF_ROOMS = "SELECT DISTINCT person_id FROM live_room_guest WHERE room_id = ANY(%s)"
 OPEN_LESSONS = """
@@ -66,6 +67,7 @@ class Tables:
     keyring: Keyring
     most_connections: int = 8
     _pool: AsyncConnectionPool[AsyncConnection[TupleRow]] = field(init=False)
+    _lessons: dict[TupleRow, OpenLesson | None] = field(default_factory=dict, repr=False)
     _secrets: dict[bytes, str] = field(default_factory=dict, repr=False)
     _checking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _process: str = field(default_factory=lambda: secrets.token_hex(8))
@@ -90,10 +92,13 @@ class Tables:
     async def close(self) -> None:
         await self._pool.close(timeout=2.0)
 
-    async def guest_by_code(self, code_lookups: Sequence[bytes]) -> Guest | None:
-        """The pupil whose live personal link has one of these keyed hashes; one statement."""
-        rows = await self.rows(GUEST_BY_CODE, [list(code_lookups)])
-        return _guest(rows[0]) if rows else None
+    async def guests_by_code(self, code_lookups: Sequence[bytes]) -> dict[bytes, Guest]:
+        """The pupils whose live personal links have these keyed hashes; one statement a thousand."""
+        found: dict[bytes, Guest] = {}
+        for some in batched(code_lookups, LARGEST_BATCH):
+            rows = await self.rows(GUESTS_BY_CODE, [list(some)])
+            found |= {bytes(row[0]): _guest(row) for row in rows}
+        return found
 
     async def guests_by_link(self, link_ids: Iterable[int]) -> list[Guest]:
         """The pupils of those links that are live; one statement a thousand."""
@@ -109,8 +114,9 @@ class Tables:
 
     async def open_lessons(self) -> list[OpenLesson]:
         """Every lesson that pupils may enter now; one statement over a partial index."""
-        lessons = [self._lesson(row) for row in await self.rows(OPEN_LESSONS, [])]
-        return [lesson for lesson in lessons if lesson is not None]
+        rows = await self.rows(OPEN_LESSONS, [])
+        self._lessons = {row: self._lessons.get(row) or self._lesson(row) for row in rows}
+        return [lesson for lesson in self._lessons.values() if lesson is not None]
 
     async def mark_used(self, uses: Sequence[tuple[int, int, date]]) -> None:
         """Write on which day links were used, unless they were reset since; (id, code_version, day)."""
@@ -218,5 +224,5 @@ def _columns(given: Sequence[Given]) -> dict[str, Any]:
 
 
 def _guest(row: TupleRow) -> Guest:
-    (link_id, code_version, person_id, display_name, room_ids, group_names, last_used_day) = row
+    (_, link_id, code_version, person_id, display_name, room_ids, group_names, last_used_day) = row
     return Guest(link_id, code_version, person_id, display_name, tuple(room_ids), tuple(group_names), last_used_day)
