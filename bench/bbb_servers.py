@@ -4,7 +4,8 @@ They know `create`, `getMeetings`, `getMeetingInfo`, `isMeetingRunning` and `end
 `--delay-ms`, and believe every checksum.  `python bbb_servers.py 50` prints their ports as JSON and serves
 until its input ends; lines on the input steer it and are answered by one line of JSON each:
 `made` (create calls and meetings by port), `hold N` (so many foreign meetings on each), `forget`,
-`down PORT…`, `up`.
+`down PORT…`, `up`, `delay MS` (from the next connection on), `asked` (all calls so far), `meetings` (their
+ids by port).
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import json
 import sys
 import time
 from dataclasses import dataclass, field
-from functools import partial
 from urllib.parse import parse_qs
 
 OK = "<response><returncode>SUCCESS</returncode>{}</response>"
@@ -39,9 +39,12 @@ class OneServer:
 
     meetings: dict[str, tuple[int, str]] = field(default_factory=dict)
     creates: int = 0
+    asked: int = 0
+    talks: set[asyncio.Transport] = field(default_factory=set)
 
     def answer(self, call: str, asked: dict[str, list[str]]) -> str:
         meeting_id = asked.get("meetingID", [""])[0]
+        self.asked += 1
         if call == "create":
             self.creates += 1
             mark = asked.get("meta_teleklasa-school", [""])[0]
@@ -76,6 +79,11 @@ class Conversation(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # TCP is
         self._transport = transport
+        self._server.talks.add(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._transport is not None:
+            self._server.talks.discard(self._transport)
 
     def data_received(self, data: bytes) -> None:
         self._read += data
@@ -105,7 +113,7 @@ class Swarm:
     async def listen(self, port: int = 0) -> int:
         server = self.servers.get(port, OneServer())
         loop = asyncio.get_running_loop()
-        opened = await loop.create_server(partial(Conversation, server, self.delay_s), "127.0.0.1", port, backlog=512)
+        opened = await loop.create_server(lambda: Conversation(server, self.delay_s), "127.0.0.1", port, backlog=512)
         port = opened.sockets[0].getsockname()[1]
         self.servers[port], self.listening[port] = server, opened
         return port
@@ -113,6 +121,7 @@ class Swarm:
     async def obey(self, words: list[str]) -> object:
         order, *ports = words
         orders = {"made": self._made, "hold": self._hold, "forget": self._forget, "down": self._down}
+        orders |= {"delay": self._delay, "asked": self._asked, "meetings": self._meetings}
         if order == "up":
             for port in set(self.servers) - set(self.listening):
                 await self.listen(port)
@@ -133,9 +142,22 @@ class Swarm:
             each.creates = 0
         return len(self.servers)
 
+    def _delay(self, milliseconds: int) -> object:
+        self.delay_s = milliseconds / 1000
+        return milliseconds
+
+    def _asked(self) -> object:
+        return sum(each.asked for each in self.servers.values())
+
+    def _meetings(self) -> object:
+        return {port: list(each.meetings) for port, each in self.servers.items()}
+
     def _down(self, *ports: int) -> object:
+        """A machine that is gone: nothing listens there, and what was open is cut."""
         for port in ports:
             self.listening.pop(port).close()
+            for transport in tuple(self.servers[port].talks):
+                transport.abort()
         return ports
 
 

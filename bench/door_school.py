@@ -1,6 +1,7 @@
 """Run as a program beside one database: a school whose pupils hold links, as JSON.
 
 python door_school.py PUPILS GROUPS PORT…   makes it; each group has a lesson that only waits to be opened
+python door_school.py --no-lessons PUPILS GROUPS PORT…   the same without the lessons
 
 `groups`: their slug, room, server's port and a moderator's token; `pupils`: code, ticket, device and the place of
 their group in that list.
@@ -40,13 +41,13 @@ DAY_S = 24 * 3600
 Json = dict[str, object]
 
 
-def main(pupils: int, groups: int, ports: list[int]) -> None:
+def main(pupils: int, groups: int, ports: list[int], *, has_lessons: bool) -> None:
     call_command("migrate", verbosity=0)
     servers = [
         make_server(f"bbb-{number:02}", base_url=f"http://127.0.0.1:{port}/bigbluebutton", secret="wspolny")
         for number, port in enumerate(ports)
     ]
-    made = _make_groups(groups, servers)
+    made = _make_groups(groups, servers if has_lessons else [])
     people = _make_pupils(pupils, [one["id"] for one in made])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -107,4 +108,5 @@ def _device(device_id: str, link_id: int) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), [int(port) for port in sys.argv[3:]])
+    numbers = [int(word) for word in sys.argv[1:] if word != "--no-lessons"]
+    main(numbers[0], numbers[1], numbers[2:], has_lessons="--no-lessons" not in sys.argv)

@@ -102,15 +102,16 @@ def school_server(database_url: str, *, workers: int = 2, **environment: str) ->
 
 
 @contextmanager
-def door_server(database_url: str, **environment: str) -> Iterator[tuple[str, int]]:
+def door_server(database_url: str, *, port: int = 0, **environment: str) -> Iterator[tuple[str, int]]:
     """The door alone as a container runs it, in one process: its address and the number of that process."""
-    extra = ["--no-ws", "--backpressure", "30000", "--backlog", "4096", "--no-access-log"]
+    extra = ["--no-ws", "--backpressure", "30000", "--backlog", "4096", "--no-access-log", "--respawn-failed-workers"]
     environment = {"DATABASE_URL": database_url, **environment}
-    with _granian("asgi", "teleklasa.door.app:app", workers=1, folder=SERVER, extra=extra, **environment) as url:
-        yield url, _worker_of(url)
+    application = "teleklasa.door.app:app"
+    with _granian("asgi", application, workers=1, folder=SERVER, extra=extra, port=port, **environment) as url:
+        yield url, worker_of(url)
 
 
-def _worker_of(url: str) -> int:
+def worker_of(url: str) -> int:
     """The process that answers there; granian's own parent only watches it."""
     port = f"--port {url.rpartition(':')[2]} "
     parents = {pid for pid, command in _commands().items() if port in command}
@@ -133,9 +134,9 @@ def _commands() -> dict[int, str]:
 
 @contextmanager
 def _granian(
-    interface: str, application: str, *, workers: int, folder: Path, extra: list[str], **environment: str
+    interface: str, application: str, *, workers: int, folder: Path, extra: list[str], port: int = 0, **environment: str
 ) -> Iterator[str]:
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "granian", "--interface", interface, "--port", str(port), "--log-level", "warning"]
     command += ["--workers", str(workers), "--workers-kill-timeout", "3", *extra, application]
     process = subprocess.Popen(command, cwd=folder, env={**os.environ, **environment})

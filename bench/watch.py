@@ -40,7 +40,7 @@ def main() -> None:
 
 def _shares(count: int, meetings: int) -> Iterator[float]:
     """Share of one core that the watcher takes, after its first rounds."""
-    with _swarm(count, meetings) as database, _watcher(database) as pid:
+    with _swarm(count, meetings) as database, watcher(database) as pid:
         time.sleep(2 * INTERVAL_S)
         for _ in range(ROUNDS):
             before = _processor_s(pid)
@@ -65,7 +65,7 @@ def _swarm(count: int, meetings: int) -> Iterator[str]:
 
 
 @contextmanager
-def _watcher(database: str) -> Iterator[int]:
+def watcher(database: str) -> Iterator[int]:
     environment = {**os.environ, "DATABASE_URL": database}
     with subprocess.Popen([*MANAGE, "watch_swarm"], cwd=SERVER, env=environment) as process:
         try:
