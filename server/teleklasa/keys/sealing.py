@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
+TAG_BYTES = 16
 
 
 class SealBroken(Exception):
@@ -84,6 +85,11 @@ class Keyring:
 
     def _signed(self, purpose: str, message: str, version: int) -> str:
         return signature(self.key_for(purpose, version), message.encode()).hex()[:40]
+
+
+def sealed_length(letters: int) -> int:
+    """How many bytes so many ASCII letters are when sealed: the version, the nonce, themselves, the tag."""
+    return 1 + NONCE_BYTES + letters + TAG_BYTES
 
 
 def signature(key: bytes, message: bytes) -> bytes:

@@ -6,10 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 -- Django's name
 from django.db import connection
+from django.db.models.functions import Length
 from django.db.utils import DatabaseError
 
 from teleklasa.demo.sample import sample_codes, sample_passwords
-from teleklasa.keys.sealing import read_keyring
+from teleklasa.keys.codes import PERSONAL_LENGTH, QUICK_LENGTH
+from teleklasa.keys.sealing import read_keyring, sealed_length
 from teleklasa.people.keyring import keyring
 from teleklasa.people.models import AccessLink, Person
 
@@ -78,11 +80,26 @@ def sample_school_is_only_in_a_demo(app_configs: Any, databases: Any = None, **k
     problems = []
     if AccessLink.objects.filter(code_lookup__in=lookups).exists():
         problems.append(Error("The database holds links of the sample school", id="teleklasa.E005"))
+    elif short := _links_shorter_than_policy():
+        problems.append(Error(f"{short} links have codes that are too short; reset them", id="teleklasa.E009"))
     for name, password in sample_passwords():
         person = Person.objects.active().who_signs_in_as(name).first()
         if person is not None and person.check_password(password):
             problems.append(Error(f"{name} of the sample school still has the sample password", id="teleklasa.E006"))
     return problems
+
+
+def _links_shorter_than_policy() -> int:
+    """Told by the length of the seal, which opens nothing: AES-GCM makes a text neither longer nor shorter."""
+    sealed = Length("code_sealed")
+    links = AccessLink.objects.live().annotate(sealed=sealed)
+    return sum(
+        links.filter(purpose=purpose, sealed__lt=sealed_length(letters)).count()
+        for purpose, letters in (
+            (AccessLink.Purpose.PERSONAL, PERSONAL_LENGTH),
+            (AccessLink.Purpose.QUICK, QUICK_LENGTH),
+        )
+    )
 
 
 def _is_migrated() -> bool:

@@ -7,6 +7,7 @@ from django.core.checks import Error, run_checks
 
 from teleklasa.demo.catalogue.people import AUTHOR, LEARNER
 from teleklasa.demo.seeding import seed_sample_school
+from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.people.factories import make_learner, make_moderator
 from teleklasa.site.checks import LETTER_FOLDER, letters_reach_people
 from teleklasa.site.embedded import REPOSITORY
@@ -39,6 +40,14 @@ def test_one_sample_code_is_enough_to_be_refused(db, settings):
     settings.DEMO, settings.IS_HTTPS = False, True
 
     assert errors() == ["teleklasa.E005"]
+
+
+@pytest.mark.parametrize(("code", "said"), [("BCDFGHJKM", ["teleklasa.E009"]), ("BCDFGHJKMN", [])])
+def test_codes_shorter_than_the_policy_are_refused(db, settings, code, said):
+    add_pupil(make_group("klasa 6A", moderators=[]), "Darek", code=code)
+    settings.DEMO, settings.IS_HTTPS = False, True
+
+    assert errors() == said
 
 
 def test_unsafe_settings_are_refused_outside_a_demo(db, settings):

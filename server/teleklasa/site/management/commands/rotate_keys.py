@@ -71,5 +71,7 @@ class Command(BaseCommand):
             raise CommandError(f"{sum(left.values())} rows are still sealed by old keys: run rotate_keys first.")
         try:
             self.stdout.write(f"Forgotten: {', '.join(map(str, retire_old_keys(settings.KEYS_FILE)))}.")
+        except OSError as error:
+            raise CommandError(f"{settings.KEYS_FILE} cannot be written ({error.strerror})") from error
         except NothingToDo as reason:
             self.stdout.write(f"{reason}.".capitalize())
