@@ -30,12 +30,12 @@ class Class:
 
 @pytest.fixture
 def class_of(ala: Person) -> Callable[[str, int], Class]:
-    """So many pupils in a group of this name, which must be of two letters at least."""
+    """So many pupils in a group of this name; at most twenty groups."""
+    classes = iter(LETTERS)
 
     def make(name: str, pupils: int) -> Class:
-        group = make_group(name, moderators=[ala])
-        start = name[-2:].upper().translate(str.maketrans("AEILOU0123456789", "BCDFGHJKMNPQRSTV"))
-        codes = [f"{start}QQQQQQ{LETTERS[number // 20]}{LETTERS[number % 20]}" for number in range(pupils)]
+        group, letter = make_group(name, moderators=[ala]), next(classes)
+        codes = [f"{letter}QQQQQQQ{LETTERS[number // 20]}{LETTERS[number % 20]}" for number in range(pupils)]
         return Class(group, [add_pupil(group, f"Uczeń {code}", code=code) for code in codes], codes)
 
     return make
