@@ -18,7 +18,9 @@ from django.utils import timezone
 from teleklasa.people.browser_sessions import LINK_IN_SESSION
 from teleklasa.people.door_tickets import brings_ticket_of, ticket_of
 from teleklasa.people.known_device import known_device
+from teleklasa.people.link_use import note_old_code
 from teleklasa.people.links import UnknownLink, live_link, still_opens
+from teleklasa.people.miss_budgets import SITE
 from teleklasa.people.misses import Budget, SlowDown, budgets_for, count_miss, refuse_over_budget
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.people.registration import confirm_again
@@ -101,11 +103,14 @@ def misses_counted(request: HttpRequest, *misses: type[Refusal]) -> Iterator[Non
 def link_by_code(request: HttpRequest, code: str, purpose: str) -> AccessLink:
     """The live link with this code, with its person marked as by link.  Raises UnknownLink and SlowDown."""
     budgets = budgets_of(request)
+    if purpose == AccessLink.Purpose.PERSONAL and known_device(request, None) is None:
+        budgets.append(SITE)  # short codes are safe by what the whole site lets through; quick ones by their length
     refuse_over_budget(budgets)
     try:
         link = live_link(code, purpose)
     except UnknownLink:
         count_miss(budgets)
+        note_old_code(code)
         raise
     AccessLink.objects.filter(pk=link.pk, code_version=link.code_version).update(last_used_day=timezone.localdate())
     link.person.is_by_link = True

@@ -1,14 +1,16 @@
 """A personal link opens the API for a pupil, in a session or by token, and opens little."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from teleklasa.people.factories import PASSWORD, make_learner, make_moderator
 from teleklasa.people.links import issue_links, reset_link, reveal_link, revoke_link
-from teleklasa.people.models import AccessLink, Person, SignIn
+from teleklasa.people.models import AccessLink, FormerCode, MissCount, Person, SignIn
 from teleklasa.people.sign_ins import end_everything
 
 PERSONAL = AccessLink.Purpose.PERSONAL
@@ -137,6 +139,29 @@ def test_misses_are_counted_with_those_of_every_other_way(ala, path):
 
     assert wrong == [404] * 60 + [429]
     assert code_of(quick) == (429, "slow-down")
+
+
+@pytest.mark.parametrize("path", ["session/personal", "tokens/personal"])
+def test_an_attack_on_the_whole_site_closes_short_codes_to_strangers_only(ala, darek, path):
+    known = APIClient()
+    known.post("/api/v1/session/personal", {"code": code_for(darek)})
+    MissCount.objects.create(bucket="site", misses=300, ends_at=timezone.now() + timedelta(seconds=60))
+
+    by_stranger = APIClient().post(f"/api/v1/{path}", {"code": code_for(darek)})
+    by_known = known.post(f"/api/v1/{path}", {"code": code_for(darek)})
+    by_quick = APIClient().post("/api/v1/session/quick", {"code": reveal_link(ala, "quick", by=ala).code})
+
+    assert code_of(by_stranger) == (429, "slow-down")
+    assert (by_known.status_code, by_quick.status_code) == (200, 200)
+
+
+def test_an_old_code_is_noted_wherever_it_is_tried(darek):
+    old = code_for(darek)
+    reset_link(darek, PERSONAL, by=darek)
+
+    APIClient().post("/api/v1/session/personal", {"code": old})
+
+    assert FormerCode.objects.get(link__person=darek).used_at is not None
 
 
 @pytest.mark.parametrize("path", ["session/personal", "tokens/personal"])
