@@ -83,3 +83,14 @@ def meetings_to_end(meeting_ids: Iterable[str]) -> set[str]:
     return set(
         MeetingLeft.objects.filter(meeting_id__in=meeting_ids, ended_at=None).values_list("meeting_id", flat=True)
     )
+
+
+def has_meetings_to_end(server: Server) -> bool:
+    """Whether the server lives and still has to end meetings that lessons left; removed, it would keep them.
+
+    One that is down holds nobody up: its meetings are over, or end by themselves.
+    """
+    if server.health == Server.Health.DOWN:
+        return False
+    since = Now() - timedelta(days=UNWATCHED_ASKED_DAYS)
+    return MeetingLeft.objects.filter(server=server, ended_at=None, left_at__gt=since).exists()

@@ -39,20 +39,27 @@ class TooManyPlanned(Refusal):
     status, code, title = 409, "too-many-planned-lessons", "The group has too many planned lessons"
 
 
+class PlannedLessonsOverlap(Refusal):
+    """Two lessons of one group at a time would wait for one start."""
+
+    status, code, title = 409, "planned-lessons-overlap", "The group has a lesson planned at that time already"
+
+
 def announce(
     group: Group, *, starts_at: datetime, length_s: int, expected_people: int | None, cameras: int | None, by: Person
 ) -> tuple[PlannedLesson, bool]:
     """Write the announced lesson, in the place of one at the same moment; and whether it is new.
 
-    It is placed on a server by the next plan.  Raises GroupArchived, LessonPast, LessonTooFar and
-    TooManyPlanned.
+    It is placed on a server by the next plan.  Raises GroupArchived, LessonPast, LessonTooFar,
+    PlannedLessonsOverlap and TooManyPlanned.
     """
     _require_time(starts_at)
     if group.archived_at is not None:
         raise GroupArchived
     room = room_of(group)
     with transaction.atomic():
-        Room.objects.select_for_update(no_key=True).get(pk=room.pk)  # the number of a room's lessons holds
+        Room.objects.select_for_update(no_key=True).get(pk=room.pk)  # the number and the hours of its lessons hold
+        _require_free(group, starts_at, starts_at + timedelta(seconds=length_s))
         known = PlannedLesson.objects.filter(room=room, starts_at=starts_at).exists()
         if not known and coming_of(group).count() >= MOST_PLANNED_LESSONS:
             raise TooManyPlanned(most=MOST_PLANNED_LESSONS)
@@ -95,3 +102,11 @@ def _require_time(starts_at: datetime) -> None:
         raise LessonPast
     if starts_at > now + FARTHEST:
         raise LessonTooFar
+
+
+def _require_free(group: Group, starts_at: datetime, ends_at: datetime) -> None:
+    """Lessons at the very same moment are one lesson that is announced again."""
+    near = coming_of(group).filter(starts_at__gt=starts_at - timedelta(seconds=LONGEST_S), starts_at__lt=ends_at)
+    for begins_at, length_s in near.exclude(starts_at=starts_at).values_list("starts_at", "length_s"):
+        if begins_at + timedelta(seconds=length_s) > starts_at:
+            raise PlannedLessonsOverlap

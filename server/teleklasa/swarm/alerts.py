@@ -24,6 +24,8 @@ from teleklasa.swarm.tallies import Counted, count_many
 HOST_LABELS = ("instance", "host", "server")
 LONGEST_REASON = 200
 DRAINS_KEPT_DAYS = 30
+ALERTS_LOCK = 0x54_4B_04
+"""The advisory lock under which messages are taken one at a time; two would wait for each other's rows in a ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Taken:
 def take_alerts(alerts: Sequence[Alert]) -> Taken:
     """Open a drain for each firing alert of a known server, and lift those of resolved ones.
 
-    Saying the same again changes nothing.  Four statements, however many alerts.
+    Saying the same again changes nothing, and so does the beginning of an alert whose end came before
+    it.  Five statements, however many alerts.
     """
     servers = _servers_by_host()
     known = [alert for alert in alerts if any(host in servers for host in alert.hosts)]
@@ -67,7 +70,8 @@ def take_alerts(alerts: Sequence[Alert]) -> Taken:
     resolved = [alert for alert in known if alert.ends_at is not None]
     taken = Taken(len(firing), len(resolved), len(alerts) - len(known))
     with transaction.atomic():
-        _open(firing, servers)
+        _take_turn()
+        _note(known, servers)
         _lift([alert for alert in alerts if alert.ends_at is not None])
         count_many(
             Counted.ALERT,
@@ -119,28 +123,34 @@ def _servers_by_host() -> dict[str, list[int]]:
     return by_host
 
 
-def _open(firing: Iterable[Alert], servers: Mapping[str, Sequence[int]]) -> None:
-    """Write the drains, each once; one that was lifted since stays lifted."""
+def _take_turn() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ALERTS_LOCK])
+
+
+def _note(alerts: Iterable[Alert], servers: Mapping[str, Sequence[int]]) -> None:
+    """Write the drains, each once, those of resolved alerts as lifted; one that was lifted since stays lifted."""
     drains = {
-        (server_id, alert.fingerprint, alert.starts_at): alert.reason
-        for alert in firing
+        (server_id, alert.fingerprint, alert.starts_at): (alert.reason, alert.ends_at is not None)
+        for alert in sorted(alerts, key=lambda alert: alert.ends_at is not None)
         for host in sorted(alert.hosts)
         for server_id in servers.get(host, ())
     }
-    keys = sorted(drains)  # in one order, so that two messages at once never wait for each other in a ring
+    rows = [(*key, *said) for key, said in drains.items()]
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO swarm_alertdrain (server_id, fingerprint, starts_at, reason, since, heard_at)
-            SELECT server_id, fingerprint, starts_at, reason, statement_timestamp(), statement_timestamp()
-            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[])
-                AS said(server_id, fingerprint, starts_at, reason)
+            INSERT INTO swarm_alertdrain (server_id, fingerprint, starts_at, reason, since, heard_at, lifted_at)
+            SELECT server_id, fingerprint, starts_at, reason, statement_timestamp(), statement_timestamp(),
+                   CASE WHEN is_over THEN statement_timestamp() END
+            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::bool[])
+                AS said(server_id, fingerprint, starts_at, reason, is_over)
             WHERE server_id IN (SELECT id FROM swarm_server)
             ON CONFLICT (server_id, fingerprint, starts_at) DO UPDATE SET
-                heard_at = excluded.heard_at, reason = excluded.reason
+                heard_at = excluded.heard_at, reason = excluded.reason, lifted_at = excluded.lifted_at
             WHERE swarm_alertdrain.lifted_at IS NULL
             """,
-            [*([list(column) for column in zip(*keys, strict=True)] or [[], [], []]), [drains[key] for key in keys]],
+            [list(column) for column in zip(*rows, strict=True)] or [[], [], [], [], []],
         )
 
 

@@ -5,6 +5,7 @@ A server is believed only after a real call to it; the call is made outside any 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,16 +91,29 @@ def change_server(server: Server, *, by: Person, **changes: Any) -> Server:
 
 
 def remove_server(server: Server, *, by: Person) -> None:
-    """Forget the server and all that was seen of it.  Raises ServerInUse while it has open lessons.
+    """Forget the server and all that was seen of it.
 
-    Waits its turn among placements, so that no lesson is promised to it meanwhile.
+    Waits its turn among placements, so that no lesson is promised to it meanwhile.  Raises ServerInUse
+    while it has open lessons, or what an app above must not forget (`hold_servers_by`).
     """
     with transaction.atomic():
         wait_for_turn()
-        if Reservation.objects.filter(server=server, released_at=None).exists():
+        if Reservation.objects.filter(server=server, released_at=None).exists() or _is_held(server):
             raise ServerInUse
         record(by, "server-removed", target_of(server), base_url=server.base_url)
         server.delete()
+
+
+def hold_servers_by(holds: Callable[[Server], bool]) -> None:
+    """Let an app above say which servers must not be removed yet."""
+    _holds[:] = [holds]
+
+
+_holds: list[Callable[[Server], bool]] = []
+
+
+def _is_held(server: Server) -> bool:
+    return any(holds(server) for holds in _holds)
 
 
 def address_for_new(base_url: str) -> str:

@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models import F
 from django.utils import timezone
 
+from teleklasa.bbb.testserver import Kind
 from teleklasa.live.drains import estimates
 from teleklasa.live.end import believe_end_callback
 from teleklasa.live.management.commands.watch_swarm import leads
@@ -209,6 +210,32 @@ def test_case_22_server_with_lessons_is_drained_by_moving_them(lesson, ala, celi
     assert estimates() == {}
     assert MeetingLeft.objects.get().ended_at is not None
     remove_server(Server.objects.get(pk=server.pk), by=celina)
+
+
+def test_case_22_server_that_still_has_a_meeting_to_end_is_not_removed(lesson, ala, celina, home):
+    server = lesson.server
+    home.fail(Kind.RESET, ["end"])
+    move_lesson(lesson, by=ala)
+
+    with pytest.raises(ServerInUse):
+        remove_server(server, by=celina)
+    home.heal()
+    look()
+    home.clock.advance(60)
+    look()
+
+    remove_server(Server.objects.get(pk=server.pk), by=celina)
+    assert [each.meeting_id for each in home.meetings] == []
+
+
+def test_case_22_dead_server_is_removed_though_it_never_ended_its_meetings(lesson, ala, celina, home):
+    home.go_down()
+    move_lesson(lesson, by=ala)
+    Server.objects.filter(pk=lesson.server_id).update(health="down")
+
+    remove_server(Server.objects.get(pk=lesson.server_id), by=celina)
+
+    assert not MeetingLeft.objects.exists()
 
 
 def minutes_left(lesson, now):

@@ -56,7 +56,7 @@ def test_forecast_adds_open_lessons_announced_ones_and_what_is_not_ours(admin, a
 @pytest.mark.parametrize("number", [1, 3])
 def test_forecast_takes_the_same_statements_for_any_number(number, admin, ala, group_6a, django_assert_num_queries):
     for place in range(number):
-        said(group_6a, ala, in_minutes(10 + place))
+        said(group_6a, ala, in_minutes(10 + 6 * place), length_s=300)
         ServerFactory.create()
 
     with django_assert_num_queries(6):

@@ -31,7 +31,7 @@ def in_minutes(minutes: float):
 
 
 def said(group, by, minutes: float = 30, people: int | None = 20, cameras: int | None = 0) -> PlannedLesson:
-    wanted = {"starts_at": in_minutes(minutes), "length_s": 2700, "expected_people": people, "cameras": cameras}
+    wanted = {"starts_at": in_minutes(minutes), "length_s": 300, "expected_people": people, "cameras": cameras}
     return planned.announce(group, **wanted, by=by)[0]
 
 
@@ -75,7 +75,7 @@ def test_list_shows_what_has_not_begun_in_order_with_the_planned_server(client, 
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_takes_the_same_statements_for_any_number(number, client, ala, group_6a, django_assert_num_queries):
     for place in range(number):
-        said(group_6a, ala, minutes=30 + place)
+        said(group_6a, ala, minutes=30 + 6 * place)
 
     with django_assert_num_queries(5):
         found = client.get(url(group_6a)).json()["results"]
@@ -141,9 +141,31 @@ def test_group_has_so_many_planned_lessons_and_may_still_change_one(client, ala,
     first, _ = said(group_6a, ala, minutes=30), said(group_6a, ala, minutes=60)
 
     third = client.post(url(group_6a), {"starts_at": in_minutes(90).isoformat()})
-    again = client.post(url(group_6a), {"starts_at": first.starts_at.isoformat()})
+    again = client.post(url(group_6a), {"starts_at": first.starts_at.isoformat(), "length_s": 600})
 
     assert (third.status_code, third.json()["code"], again.status_code) == (409, "too-many-planned-lessons", 200)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "length_s", "status"), [(21, 600, 409), (34, 300, 409), (20, 600, 201), (35, 300, 201)]
+)
+def test_lesson_that_overlaps_another_of_the_group_is_refused(client, ala, group_6a, minutes, length_s, status):
+    said(group_6a, ala, minutes=30)
+
+    answer = client.post(url(group_6a), {"starts_at": in_minutes(minutes).isoformat(), "length_s": length_s})
+
+    assert (answer.status_code, PlannedLesson.objects.count()) == (status, 1 + (status == 201))
+    assert answer.json().get("code") == ("planned-lessons-overlap" if status == 409 else None)
+
+
+def test_lesson_beside_one_that_nobody_began_or_of_another_group_is_announced(client, ala, group_6a):
+    missed = said(group_6a, ala, minutes=10)
+    PlannedLesson.objects.filter(pk=missed.pk).update(starts_at=in_minutes(-25), length_s=7200)
+    said(make_group("klasa 6B", moderators=[ala]), ala, minutes=30)
+
+    answer = client.post(url(group_6a), {"starts_at": in_minutes(30).isoformat()})
+
+    assert answer.status_code == 201
 
 
 def test_archived_group_announces_nothing(client, ala, group_6a):
@@ -268,7 +290,7 @@ def test_plan_follows_preferred_servers(ala, group_6a, swarm_of):
 def test_planning_takes_the_same_statements_for_any_number(number, ala, group_6a, swarm_of, django_assert_num_queries):
     swarm_of(2)
     for place in range(number):
-        said(group_6a, ala, minutes=10 + place)
+        said(group_6a, ala, minutes=10 + 6 * place)
 
     with django_assert_num_queries(10):
         assert replan() == number

@@ -134,6 +134,18 @@ def test_message_that_comes_twice_or_late_changes_nothing() -> None:
     assert lifted["lifted_at"] is not None
 
 
+def test_end_that_comes_before_its_beginning_leaves_no_drain(shown_alert) -> None:
+    server = ServerFactory.create(name="bbb-1")
+
+    send(resolved())
+    send(alert())
+
+    assert shown_alert(server) is None
+    assert placed_on("m1") == ("bbb-1", "load")
+    send(alert(startsAt=TEN))
+    assert shown_alert(server)["reason"] == "Dysk prawie pełny"
+
+
 def test_alert_that_fires_again_outlives_the_late_end_of_its_last_time(shown_alert) -> None:
     server = ServerFactory.create(name="bbb-1")
     send(alert())
@@ -291,7 +303,9 @@ def test_message_takes_the_same_statements_for_any_number_of_alerts(number: int,
     servers = ServerFactory.create_batch(number)
     hosts = [server.base_url for server in servers]
 
-    with django_assert_num_queries(7):  # misses; servers; the savepoint, drains, lifted ones, the tally and back
+    with django_assert_num_queries(
+        8
+    ):  # misses; servers; the savepoint, the turn, drains, lifted ones, the tally and back
         send(*(alert(host, fingerprint=f"f{place}") for place, host in enumerate(hosts)), resolved(fingerprint="r"))
 
     assert AlertDrain.objects.count() == number
