@@ -11,7 +11,7 @@ TEST = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
 ROW = re.compile(r"^\| (\d+) \|.*$", re.MULTILINE)
 
 
-def tests_in(path: Path) -> set[str]:
+def functions_of(path: Path) -> set[str]:
     if not path.is_file():
         return set()
     return {node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)}
@@ -20,7 +20,7 @@ def tests_in(path: Path) -> set[str]:
 def test_every_test_that_the_table_names_exists() -> None:
     named = TEST.findall(TABLE.read_text())
 
-    missing = [f"{path}::{name}" for path, name in named if name not in tests_in(SERVER / path)]
+    missing = [f"{path}::{name}" for path, name in named if name not in functions_of(SERVER / path)]
 
     assert missing == []
 

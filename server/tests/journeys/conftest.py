@@ -16,12 +16,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from teleklasa.site.ports import free_ports_in_a_row
+from tests.leaks import leaks, what_opens
 
 INHERITED = {
     name: value for name, value in os.environ.items() if not name.startswith(("TELEKLASA_", "DATABASE_", "DJANGO_"))
 }
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 PATIENCE_MS = 15_000
+OPEN = "\nCtrl-C"
+"""With this line the words end that a school greets with."""
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -31,7 +34,7 @@ class School:
     def __init__(self, var: Path) -> None:
         self.port = free_ports_in_a_row(5)
         self.url = f"http://localhost:{self.port}"
-        self.log = var / "log"
+        self.var, self.log, self.terminal = var, var / "log", var / "terminal.log"
         command = "import sys; from teleklasa.site.command import main; sys.exit(main())"
         arguments = ["run", "--port", str(self.port), "--test-server-port", str(self.port + 1)]
         self.process = subprocess.Popen(
@@ -65,14 +68,20 @@ class School:
 
 @pytest.fixture(scope="session")
 def school() -> Iterator[School]:
-    """In a folder of its own: pytest keeps its own ones from the user that PostgreSQL runs as."""
+    """In a folder of its own: pytest keeps its own ones from the user that PostgreSQL runs as.
+
+    Fails when anything that opens something was said in a log by the end of all journeys.
+    """
     with tempfile.TemporaryDirectory(prefix="teleklasa-school-", ignore_cleanup_errors=True) as var:
         school = School(Path(var))
+        opening: dict[str, str] = {}
         try:
             school.wait_until_open()
             yield school
+            opening = what_opens(school.var)
         finally:
             school.close()
+        assert leaks(school.logs(), opening) == []
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from teleklasa.keys.sealing import read_keyring
 from teleklasa.people.models import Person
 
 LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
+CODES_MADE: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def class_of(ala: Person) -> Callable[[str, int], Class]:
     def make(name: str, pupils: int) -> Class:
         group, letter = make_group(name, moderators=[ala]), next(classes)
         codes = [f"{letter}QQQQQQQ{LETTERS[number // 20]}{LETTERS[number % 20]}" for number in range(pupils)]
+        CODES_MADE.update(codes)
         return Class(group, [add_pupil(group, f"Uczeń {code}", code=code) for code in codes], codes)
 
     return make

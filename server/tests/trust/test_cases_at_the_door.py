@@ -20,7 +20,9 @@ from teleklasa.live.models import LiveLesson
 from teleklasa.live.start import start_lesson
 from teleklasa.live.watching import conclude
 from teleklasa.swarm.watch import poll_swarm
+from tests.leaks import leaks, logs_of
 
+from .conftest import CODES_MADE
 from .door_process import DoorProcess
 from .invariants import living
 
@@ -36,15 +38,16 @@ def port(door_settings) -> Iterator[int]:
 
 @pytest.fixture
 def processes(door_settings, tmp_path):
-    """Makes doors in processes of their own; all are gone in the end."""
+    """Makes doors in processes of their own; all are gone in the end, and have said nothing that opens anything."""
     with ExitStack() as running:
 
         def make(*, port: int = 0) -> DoorProcess:
-            made = DoorProcess(door_settings, tmp_path / "log", port=port)
+            made = DoorProcess(door_settings, tmp_path / "door.log", port=port)
             running.callback(made.close)
             return made
 
         yield make
+    assert leaks(logs_of(tmp_path), dict.fromkeys(CODES_MADE, "a code")) == []
 
 
 def phone_of(port, code):

@@ -190,6 +190,29 @@ def test_case_10_start_that_died_at_any_step_leaves_a_row_from_which_the_watcher
     assert settled({row.pk: servers[row.name] for row in Server.objects.all()}) == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_case_11_start_without_the_database_says_503_at_once_and_works_when_it_is_back(
+    ala, group_6a, servers, client_of
+):
+    browser, known = client_of(ala), dict(connection.settings_dict)
+    browser.raise_request_exception = False
+    connection.close()
+    connection.settings_dict |= {"HOST": "127.0.0.1", "PORT": "9"}
+
+    began = time.monotonic()
+    try:
+        during = browser.post(url_of(group_6a))
+    finally:
+        took_s = time.monotonic() - began
+        connection.settings_dict |= {"HOST": known["HOST"], "PORT": known["PORT"]}
+    after = browser.post(url_of(group_6a))
+
+    assert (during.status_code, during.json()["code"]) == (503, "unavailable")
+    assert int(during["Retry-After"]) > 0
+    assert took_s < 2
+    assert after.status_code == 201
+
+
 @pytest.mark.parametrize("minutes", [-10, 10])
 def test_case_13_process_whose_clock_is_wrong_starts_a_lesson_that_lives_no_shorter_and_no_longer(
     ala, group_6a, servers, minutes
