@@ -19,6 +19,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from teleklasa.live.figures import live_figures
+from teleklasa.people.miss_budgets import MISSES_OF, SITE
 from teleklasa.rest.client_address import client_address
 from teleklasa.site.request_times import request_figures
 from teleklasa.swarm.figures import swarm_figures
@@ -37,12 +38,12 @@ JOBS = """
 
 
 class School(Collector):
-    """Everything that `/metrics` tells; six statements, however large the school is."""
+    """Everything that `/metrics` tells; seven statements, however large the school is."""
 
     def collect(self) -> Iterator[Metric]:
         yield from request_figures()
         try:
-            found = [*swarm_figures(), *live_figures(), *job_figures()]
+            found = [*swarm_figures(), *live_figures(), miss_figure(), *job_figures()]
         except (OperationalError, InterfaceError):
             found = []
         yield GaugeMetricFamily("teleklasa_database_up", "1 while the database answers.", value=bool(found))
@@ -66,6 +67,15 @@ def may_read(request: HttpRequest) -> bool:
     is_right = hmac.compare_digest(token.strip().encode(errors="replace"), settings.METRICS_TOKEN.encode())
     has_token = bool(settings.METRICS_TOKEN) and kind.lower() == "bearer" and is_right
     return has_token or _is_allowed(client_address(request))
+
+
+def miss_figure() -> Metric:
+    """How much codes are guessed.  One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(MISSES_OF, {"buckets": [SITE.bucket]})
+        counted = cursor.fetchone()
+    missed = counted[1] if counted else 0
+    return GaugeMetricFamily("teleklasa_missed_codes", "Wrong codes in the current minute, at all doors.", value=missed)
 
 
 def job_figures() -> Iterator[Metric]:

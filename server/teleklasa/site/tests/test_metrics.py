@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from datetime import timedelta
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from rest_framework.test import APIClient
 
@@ -13,7 +15,7 @@ from teleklasa.groups.models import Group
 from teleklasa.live.start import start_lesson
 from teleklasa.live.watching import conclude
 from teleklasa.people.links import reveal_link
-from teleklasa.people.models import Person
+from teleklasa.people.models import MissCount, Person
 from teleklasa.swarm.factories import ServerFactory
 from teleklasa.swarm.models import Server
 from teleklasa.swarm.tallies import Counted, count
@@ -101,6 +103,14 @@ def test_lessons_polls_placements_and_waiting_browsers_are_told(
 
 
 @pytest.mark.usefixtures("_token")
+def test_wrong_codes_of_the_minute_are_told() -> None:
+    none = named(samples(ask()), "teleklasa_missed_codes")
+    MissCount.objects.create(bucket="site", misses=61, ends_at=timezone.now() + timedelta(seconds=30))
+
+    assert (none, named(samples(ask()), "teleklasa_missed_codes")) == ({(): 0}, {(): 61})
+
+
+@pytest.mark.usefixtures("_token")
 def test_queue_of_jobs_is_told() -> None:
     with connection.cursor() as cursor:
         for status in ("todo", "todo", "failed", "succeeded"):
@@ -144,7 +154,7 @@ def test_requests_are_timed_by_route_and_class_of_status() -> None:
 def test_figures_take_the_same_statements_for_any_number_of_servers(number: int, django_assert_num_queries) -> None:
     ServerFactory.create_batch(number)
 
-    with django_assert_num_queries(6):  # servers, what they carry, tallies; lessons, door and watcher; jobs
+    with django_assert_num_queries(7):  # servers, what they carry, tallies; lessons, door and watcher; misses; jobs
         answer = ask()
 
     assert len(named(samples(answer), "teleklasa_server_people")) == number
