@@ -4,11 +4,13 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from teleklasa.bbb.testserver import TestServer
@@ -19,7 +21,7 @@ from teleklasa.live.models import LiveLesson
 from teleklasa.live.start import start_lesson
 from teleklasa.people.factories import make_moderator
 from teleklasa.people.links import reset_link
-from teleklasa.people.models import AccessLink, Person
+from teleklasa.people.models import AccessLink, MissCount, Person
 from teleklasa.swarm.factories import make_server
 
 from .conftest import CODE
@@ -27,6 +29,7 @@ from .serving import door_on_a_socket, free_port
 
 DIST = Path(os.environ.get("TELEKLASA_WEB_DIST") or REPOSITORY / "web" / "dist")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+FLAGS += ["--use-fake-device-for-media-stream"]  # a microphone that beeps
 
 pytestmark = [
     pytest.mark.browser,
@@ -195,3 +198,66 @@ def test_the_page_enters_where_streams_do_not_pass(
 
     page.wait_for_url(lambda url: not url.startswith(school), timeout=10_000)
     assert LiveLesson.objects.open().count() == 1
+
+
+def test_a_challenge_is_answered_by_the_keyboard_alone(darek: Person, school: str, page: Page) -> None:
+    _guess_much()
+    page.goto(f"{school}/{CODE}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading")).to_have_text("Jeszcze jedno dotknięcie")
+    expect(page.get_by_role("button", name="Sprawdź i wejdź")).to_be_focused()
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading")).to_have_text("Lekcja jeszcze się nie zaczęła", timeout=60_000)
+    expect(page.get_by_role("heading")).to_be_focused()
+    page.goto(f"{school}/{CODE}")
+    expect(page.locator("#greeting")).to_have_text("Cześć, Darek")  # known from now on, and never asked again
+
+
+def test_an_unknown_link_says_so_after_the_work_and_asks_for_more_work(darek: Person, school: str, page: Page) -> None:
+    _guess_much()
+    page.goto(f"{school}/ZZZZZZZZZZ")
+    page.get_by_role("button", name="Wejdź").click()
+    page.get_by_role("button", name="Sprawdź i wejdź").click()
+    expect(page.get_by_role("heading")).to_have_text("Nie znamy tego linku", timeout=60_000)
+
+    page.get_by_label("Kod z kartki").fill(CODE)
+    page.get_by_label("Kod z kartki").press("Enter")
+    page.get_by_role("button", name="Sprawdź i wejdź").click()
+
+    expect(page.locator("#greeting")).to_have_text("Cześć, Darek", timeout=60_000)
+
+
+def test_a_pupil_who_waits_tries_the_microphone_and_lets_go_of_it(
+    darek: Person, school: str, device: BrowserContext, page: Page
+) -> None:
+    device.grant_permissions(["microphone"], origin=school)
+    page.goto(f"{school}/{CODE}")
+    page.get_by_role("button", name="Wejdź").click()
+    page.get_by_role("button", name="Sprawdź mikrofon i dźwięk").click()
+    expect(page.locator("#heard")).to_have_text("Mikrofon działa.", timeout=20_000)
+
+    page.get_by_role("button", name="Odtwórz dźwięk").click()
+    expect(page.locator("#played")).to_have_text("Jeśli dźwięku nie słychać, podgłośnij.")
+    page.get_by_role("button", name="Zakończ sprawdzanie").click()
+
+    expect(page.locator("#sound-panel")).to_be_hidden()
+
+
+def test_a_browser_without_scripts_is_told_so_in_both_languages(school: str, chromium: Browser) -> None:
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{school}/{CODE}")
+
+        polish, english = (page.locator(f"noscript p{lang}") for lang in (":not([lang])", "[lang=en]"))
+        expect(polish).to_be_visible()
+        expect(english).to_contain_text("Turn JavaScript on")
+
+
+def _guess_much() -> None:
+    """Spend the budget of this machine's address, and wait until the door has heard."""
+    ends_at = timezone.now() + timedelta(minutes=5)
+    MissCount.objects.create(bucket="address:127.0.0.1", misses=60, ends_at=ends_at)
+    time.sleep(2)
