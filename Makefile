@@ -147,6 +147,9 @@ bench: setup web
 	@cd bench && "$(PY)/python" starts.py
 	@cd bench && "$(PY)/python" watch.py
 	@cd bench && "$(PY)/python" rescue.py
+	@cd bench && "$(PY)/python" chaos.py
+	@cd bench && "$(PY)/python" join_storm.py
+	@cd bench && "$(PY)/python" door_page.py
 	@cd bench && "$(PY)/python" eight_oclock.py
 	@echo "limbo.py holds ten thousand streams for half an hour." && cd bench && "$(PY)/python" limbo.py
 
