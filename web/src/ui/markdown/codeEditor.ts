@@ -11,6 +11,8 @@ import { shortcutKeys } from './tools'
 export interface CodeEditorOptions {
   parent: HTMLElement
   text: string
+  /** From where to where the text is selected. */
+  selection: readonly [number, number]
   attributes: Record<string, string>
   placeholder: string
   onChange: (text: string) => void
@@ -75,7 +77,9 @@ export function makeCodeEditor(options: CodeEditorOptions) {
       drop: (event) => taken(event.dataTransfer?.files, event),
     }),
   ]
-  const view = new EditorView({ parent: options.parent, state: EditorState.create({ doc: options.text, extensions }) })
+  const state = EditorState.create({ doc: options.text, extensions })
+  const [anchor, head] = options.selection.map((place) => Math.min(place, state.doc.length)) as [number, number]
+  const view = new EditorView({ parent: options.parent, state: state.update({ selection: { anchor, head } }).state })
 
   return {
     /** Shows another text, as an act that can be undone. */
