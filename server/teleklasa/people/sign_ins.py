@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import update_last_login
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
@@ -139,8 +140,9 @@ def _refuse_used(sign_in: SignIn) -> None:
     since = timezone.now() - timedelta(seconds=RACE_S)
     if SignIn.objects.filter(pk=sign_in.pk, rotated_at__gt=since, revoked_at=None).exists():
         raise TokenRotated
-    if _end(SignIn.objects.filter(pk=sign_in.pk)):
-        record(sign_in.person, "token-reused", f"person:{sign_in.person.public_id}", sign_in=sign_in.public_id)
+    with suppress(IntegrityError), transaction.atomic():  # the person may be erased in this moment
+        if _end(SignIn.objects.filter(pk=sign_in.pk)):
+            record(sign_in.person, "token-reused", f"person:{sign_in.person.public_id}", sign_in=sign_in.public_id)
     raise TokenReused
 
 

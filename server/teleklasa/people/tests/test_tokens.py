@@ -5,6 +5,7 @@ import hmac
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from hashlib import sha256
 from threading import Barrier
 
@@ -14,6 +15,7 @@ import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from teleklasa.people.factories import PASSWORD
@@ -134,25 +136,64 @@ def test_old_refresh_token_that_comes_back_later_ends_the_family(ala):
     assert list(AuditEvent.objects.values_list("actor", "action")) == [(ala.pk, "token-reused")]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_sixteen_refreshes_at_once_exactly_one_wins(ala):
-    token = sign_in()["refresh"]
-    barrier = Barrier(16)
+def at_once(number, act):
+    barrier = Barrier(number)
 
-    def race(_):
+    def race(place):
         barrier.wait()
         try:
-            return refresh(token)
+            return act(place)
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(race, range(16)))
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(race, range(number)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_sixteen_refreshes_at_once_exactly_one_wins(ala):
+    token = sign_in()["refresh"]
+
+    answers = at_once(16, lambda _: refresh(token))
 
     won = [answer.json() for answer in answers if answer.status_code == 200]
     lost = [code_of(answer) for answer in answers if answer.status_code != 200]
     assert (len(won), lost) == (1, [(401, "token-rotated")] * 15)
     assert refresh(won[0]["refresh"]).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_token_that_comes_back_many_times_at_once_ends_the_family_once(ala):
+    first = sign_in()
+    second = refresh(first["refresh"]).json()
+    SignIn.objects.update(rotated_at=timezone.now() - timedelta(seconds=11))
+
+    said = [code_of(answer) for answer in at_once(8, lambda _: refresh(first["refresh"]))]
+
+    assert set(said) <= {(401, "token-reused"), (401, "token-invalid")}
+    assert (401, "token-reused") in said
+    assert [code_of(refresh(second["refresh"])), code_of(me(second["access"]))] == [(401, "token-invalid")] * 2
+    assert AuditEvent.objects.filter(action="token-reused").count() == 1
+
+
+@pytest.mark.parametrize("is_reused", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_refresh_of_a_person_who_is_erased_in_that_moment_is_answered_and_opens_nothing(ala, is_reused):
+    tokens = [sign_in() for _ in range(7)]
+    if is_reused:
+        for each in tokens:
+            refresh(each["refresh"])
+        SignIn.objects.update(rotated_at=timezone.now() - timedelta(seconds=11))
+
+    def refresh_or_erase(place):
+        return refresh(tokens[place]["refresh"]) if place < 7 else Person.objects.filter(pk=ala.pk).delete()
+
+    answers = at_once(8, refresh_or_erase)[:7]
+
+    assert {answer.status_code for answer in answers} <= {200, 401}
+    won = [answer.json() for answer in answers if answer.status_code == 200]
+    assert [code_of(refresh(each["refresh"])) for each in won] == [(401, "token-invalid")] * len(won)
+    assert [code_of(refresh(each["refresh"])) for each in tokens] == [(401, "token-invalid")] * 7
 
 
 def unsigned(claims):
