@@ -66,9 +66,11 @@ def see_other(url: str, *cookies: bytes) -> Answer:
     return Answer(303, [(b"location", url.encode()), *SENT_ON, *_set(cookies)])
 
 
-def page_answer(html: bytes, headers: Mapping[str, str]) -> Answer:
+def page_answer(html: bytes, coding: str, headers: Mapping[str, str]) -> Answer:
     named: Headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    return Answer(200, [(b"content-type", b"text/html; charset=utf-8"), *named], html)
+    if coding != "identity":
+        named.append((b"content-encoding", coding.encode()))
+    return Answer(200, [(b"content-type", b"text/html; charset=utf-8"), (b"vary", b"Accept-Encoding"), *named], html)
 
 
 def _set(cookies: tuple[bytes, ...]) -> Headers:

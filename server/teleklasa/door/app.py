@@ -145,7 +145,8 @@ class DoorApp:
             raise NotFound
         if method != "GET":
             raise WrongMethod
-        return page_answer(self._page.html(), self._page_headers)
+        html, coding = self._page.html(request.header(b"accept-encoding") or "")
+        return page_answer(html, coding, self._page_headers)
 
 
 def build_app(settings: DoorSettings) -> DoorApp:

@@ -39,11 +39,15 @@ class Memory:
     def is_sure(self, guest: Guest, lesson: OpenLesson) -> bool:
         """Whether the tables said the same of this guest and this lesson a second ago at most."""
         return (
-            time.monotonic() - self.hears_as_of <= SURE_FOR_S
+            self.hears()
             and not self._all_doubted
             and lesson.room_id not in self._doubted_rooms
             and guest.link_id not in self._doubted_links
         )
+
+    def hears(self) -> bool:
+        """Whether every wake-up came in, up to a second ago at most."""
+        return time.monotonic() - self.hears_as_of <= SURE_FOR_S
 
     def doubt_room(self, room_id: int) -> None:
         self.doubts += 1

@@ -49,23 +49,37 @@ def page_headers(settings: DoorSettings) -> dict[str, str]:
     return headers
 
 
+CODINGS = {"br": ".br", "gzip": ".gz"}  # the first that the browser takes is sent
+
+
 @dataclass(slots=True)
 class Page:
-    """The built page, read again when a new build has replaced it."""
+    """The built page and its packed forms, read again when a new build has replaced it."""
 
     web_dist: Path
-    _html: bytes = b""
+    _forms: dict[str, bytes] = field(default_factory=dict)
     _modified_ns: int = field(default=-1)
 
-    def html(self) -> bytes:
-        """Raises NotFound when the web app was not built."""
+    def html(self, accepted: str) -> tuple[bytes, str]:
+        """The page in the best of the codings that the browser accepts, and the name of that coding.
+
+        Raises NotFound when the web app was not built.
+        """
         path = self.web_dist / "door.html"
         try:
             modified_ns = path.stat().st_mtime_ns
             if modified_ns != self._modified_ns:
-                self._html, self._modified_ns = path.read_bytes(), modified_ns
+                self._forms, self._modified_ns = _forms_of(path, modified_ns), modified_ns
         except FileNotFoundError:
             raise NotFound from None
         except OSError:
             raise Unavailable(retry_after_s=5) from None
-        return self._html
+        coding = next((name for name in CODINGS if name in accepted and name in self._forms), "identity")
+        return self._forms[coding], coding
+
+
+def _forms_of(path: Path, modified_ns: int) -> dict[str, bytes]:
+    """The file as it is and as it was packed; what was packed before the last build is of another page."""
+    packed = {name: path.with_name(path.name + ending) for name, ending in CODINGS.items()}
+    fresh = {name: file for name, file in packed.items() if file.is_file() and file.stat().st_mtime_ns >= modified_ns}
+    return {"identity": path.read_bytes()} | {name: file.read_bytes() for name, file in fresh.items()}

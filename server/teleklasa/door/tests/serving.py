@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection, transaction
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
@@ -192,3 +193,11 @@ def await_listening(port: int) -> None:
         else:
             return
     raise TimeoutError("the door does not listen")
+
+
+@contextmanager
+def nobody_writes_places() -> Iterator[None]:
+    """While it lasts, whoever would write a place waits, and gives up after two seconds."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE live_devicelease IN EXCLUSIVE MODE")
+        yield

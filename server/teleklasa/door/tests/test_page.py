@@ -1,5 +1,6 @@
 """The neutral page, whose door it is, and what is not there."""
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,22 @@ def test_every_code_shows_the_same_page(phone: Browser) -> None:
     )
     assert "form-action 'self' https:;" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
+
+
+def test_a_page_packed_since_the_last_build_is_sent_as_the_browser_takes_it(
+    phone: Browser, door_settings: DoorSettings
+) -> None:
+    plain, packed = (door_settings.web_dist / name for name in ("door.html", "door.html.gz"))
+    packed.write_bytes(b"packed")
+    os.utime(packed, (1, 1))
+    old = phone.request("GET", f"/{CODE}", accept_encoding="gzip, br")
+    os.utime(plain, (1, 1))
+
+    fresh = phone.request("GET", f"/{CODE}", accept_encoding="gzip, br")
+
+    assert (old.body, old.headers.get("content-encoding")) == (HTML, None)
+    assert (fresh.body, fresh.headers["content-encoding"]) == (b"packed", "gzip")
+    assert phone.request("GET", f"/{CODE}").body == HTML
 
 
 def test_a_look_at_the_headers_alone_gets_no_body(phone: Browser) -> None:

@@ -3,10 +3,8 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
 from django.utils import timezone
 
 from teleklasa.door.app import DoorApp
@@ -24,7 +22,7 @@ from teleklasa.people.models import AccessLink, Person
 from teleklasa.people.retiring import retire
 
 from .conftest import CODE
-from .serving import HANGS_AFTER_S, Browser, door_on_a_socket
+from .serving import HANGS_AFTER_S, Browser, door_on_a_socket, nobody_writes_places
 
 type Start = Callable[..., LiveLesson]
 type Door = tuple[DoorApp, int]
@@ -164,10 +162,10 @@ def test_what_a_moderator_changes_is_known_at_every_door_as_soon_as_it_is_heard(
     phone.enter(CODE)
     _until_sure(door, lesson)
     memory = door[0].keeper.memory
-    heard = memory.heard
+    doubts = memory.doubts
 
     change(lesson, darek, make_moderator("Ala Nowak", username="ala"))
-    _until(lambda: memory.heard > heard)
+    _until(lambda: memory.doubts > doubts)
 
     assert phone.go_to_room().headers["location"] == "/lekcja"
     assert DeviceLease.objects.count() == 0
@@ -219,14 +217,6 @@ def test_a_class_that_is_called_over_to_another_server_needs_no_tables(
         location = phone.go_to_room().headers["location"]
 
     assert "meetingID=another" in location
-
-
-@contextmanager
-def nobody_writes_places() -> Iterator[None]:
-    """While it lasts, whoever would write a place waits, and gives up after two seconds."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE live_devicelease IN EXCLUSIVE MODE")
-        yield
 
 
 def _entered(door: Door) -> Browser:

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as school
+from django.db import connection
 
+from teleklasa.door.app import DoorApp
 from teleklasa.door.settings import DoorSettings
 from teleklasa.groups.models import Group
-from teleklasa.live.models import LiveLesson
+from teleklasa.live.models import DeviceLease, LiveLesson
 from teleklasa.people.models import Person
 from teleklasa.swarm.factories import SECRET
 
 from .conftest import CODE
-from .serving import Browser, await_listening, free_port
+from .serving import Browser, await_listening, free_port, nobody_writes_places
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +62,65 @@ def test_it_stops_within_seconds_though_streams_are_open(
         assert [first.event(), second.event()] == [("end", None)] * 2
     running.wait(10)
     assert time.monotonic() - asked < 10
+
+
+def test_a_place_given_in_the_last_moment_is_written_before_it_stops(
+    darek: Person,
+    group_6a: Group,
+    open_lesson: Callable[[Group], LiveLesson],
+    process: tuple[subprocess.Popen[bytes], int, Path],
+) -> None:
+    running, port, _ = process
+    open_lesson(group_6a)
+
+    _go_in_while_nobody_writes(Browser(port), lambda: running.send_signal(signal.SIGTERM))
+    running.wait(15)
+
+    assert [lease.person_id for lease in DeviceLease.objects.all()] == [darek.pk]
+
+
+def test_a_crash_between_the_redirect_and_the_writing_loses_only_that_the_pupil_is_there(
+    darek: Person,
+    group_6a: Group,
+    open_lesson: Callable[[Group], LiveLesson],
+    process: tuple[subprocess.Popen[bytes], int, Path],
+    door: tuple[DoorApp, int],
+) -> None:
+    running, port, _ = process
+    lesson = open_lesson(group_6a)
+    crashed, first, second, third = (Browser(each) for each in (port, door[1], door[1], door[1]))
+
+    _go_in_while_nobody_writes(crashed, lambda: _kill_whole(running))
+    after_the_crash = DeviceLease.objects.count()
+    went = []
+    for device in (first, second, third):
+        device.enter(CODE)
+        went.append(device.go_to_room().headers["location"])
+
+    assert after_the_crash == 0
+    assert [lesson.meeting_id in location for location in went] == [True, True, False]
+    assert DeviceLease.objects.count() == 2
+
+
+def _go_in_while_nobody_writes(phone: Browser, then: Callable[[], None]) -> None:
+    """Let a pupil into the room by memory alone, and do something to the door before it can write that."""
+    phone.enter(CODE)
+    time.sleep(2)  # from then on the door is sure
+    with nobody_writes_places():
+        assert "/api/join?" in phone.go_to_room().headers["location"]
+        then()
+
+
+def _kill_whole(running: subprocess.Popen[bytes]) -> None:
+    """Kill a server and its worker, and what the worker has asked of the database."""
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+    for pid in [*map(int, children), running.pid]:
+        os.kill(pid, signal.SIGKILL)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE wait_event_type = 'Lock' AND application_name = 'teleklasa door'"
+        )
 
 
 def test_its_log_holds_nothing_that_opens_anything(
