@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -16,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from teleklasa.site.ports import free_ports_in_a_row
-from tests.leaks import leaks, what_opens
+from tests.leaks import leaks, logs_of, what_opens
 
 INHERITED = {
     name: value for name, value in os.environ.items() if not name.startswith(("TELEKLASA_", "DATABASE_", "DJANGO_"))
@@ -37,25 +38,27 @@ class School:
         self.var, self.log, self.terminal = var, var / "log", var / "terminal.log"
         command = "import sys; from teleklasa.site.command import main; sys.exit(main())"
         arguments = ["run", "--port", str(self.port), "--test-server-port", str(self.port + 1)]
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", command, *arguments],
-            env=INHERITED | {"TELEKLASA_VAR": str(var), "TELEKLASA_POLL_INTERVAL_S": "2"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with self.terminal.open("wb") as shown:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", command, *arguments],
+                env=INHERITED | {"TELEKLASA_VAR": str(var), "TELEKLASA_POLL_INTERVAL_S": "2"},
+                stdout=shown,
+                stderr=subprocess.STDOUT,
+            )
 
     def wait_until_open(self) -> None:
-        said = ""
-        for line in self.process.stdout or ():
-            said += line
-            if line.startswith("Ctrl-C"):
-                return
-        raise AssertionError(f"the school did not open:\n{said}")
+        while OPEN not in self.terminal.read_text():
+            assert self.process.poll() is None, f"the school did not open:\n{self.terminal.read_text()}"
+            time.sleep(0.1)
 
     def close(self) -> None:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=120)
+        self.process.wait(timeout=120)
+
+    def logs(self) -> dict[str, str]:
+        """All that was said, without the links that the terminal shows so that they can be opened."""
+        said = logs_of(self.var)
+        return said | {self.terminal.name: said[self.terminal.name].partition(OPEN)[2]}
 
     def control(self, place: int, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Ask the test server in this place (0 is Warszawa) something, or tell it how to misbehave."""

@@ -221,7 +221,7 @@ def test_promise_that_a_process_left_when_it_died_is_released(ala, group_6a, swa
     for age_s in (20, 40):
         Reservation.objects.create(
             meeting_id=f"nobody's {age_s}",
-            server=lesson.server,
+            server_id=lesson.server_id or 0,
             expected_people=20,
             expected_units=23,
             reserved_at=timezone.now() - timedelta(seconds=age_s),
