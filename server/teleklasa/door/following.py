@@ -1,6 +1,7 @@
 """Keeping memory at most a second behind the tables.
 
-Wake-ups on the channel `door` say where to look: {"room": id} its lesson or its guests changed,
+Wake-ups on the channel `door` say where to look: {"room": id} its guests changed, {"lesson_in": id of a room}
+its lesson did and no guest has to be read for it, or a morning of starts would have them all read over and over,
 {"link": id} it was reset, revoked or restored, {"person": id} its groups changed or it was retired.
 {"places": [[lesson, person, device], …]} were given by some process.  The truth is in the tables: a
 lost wake-up costs a second for a lesson and five for a guest.  That none is lost is proven twice a
@@ -67,6 +68,8 @@ async def look(keeper: Keeper) -> None:
     await _look_at_links(keeper)
     await _look_at_guests_of_new_rooms(keeper, changed)
     keeper.memory.settle(doubts)
+    keeper.looked.set()
+    keeper.looked = asyncio.Event()
 
 
 def _turns(keeper: Keeper) -> int:
@@ -197,7 +200,7 @@ def take_wake_up(keeper: Keeper, payload: str) -> None:
     try:
         named = json.loads(payload)
         keeper.places.hear(named.get("places", ()))
-        what = {key: int(named[key]) for key in ("room", "link", "person") if key in named}
+        what = {key: int(named[key]) for key in ("room", "lesson_in", "link", "person") if key in named}
     except (TypeError, ValueError, AttributeError):
         log.warning("a wake-up of the door could not be read")
         return
@@ -205,10 +208,13 @@ def take_wake_up(keeper: Keeper, payload: str) -> None:
         _doubt(keeper, **what)
 
 
-def _doubt(keeper: Keeper, room: int = 0, link: int = 0, person: int = 0) -> None:
+def _doubt(keeper: Keeper, room: int = 0, lesson_in: int = 0, link: int = 0, person: int = 0) -> None:
     """What memory says of these is no longer sure until it was looked at."""
     memory = keeper.memory
-    memory.heard += 1
+    if lesson_in:
+        memory.doubt_room(lesson_in)
+    if room or link or person:
+        memory.heard += 1
     if room:
         memory.doubt_room(room)
         if memory.guests:

@@ -29,6 +29,8 @@ class Keeper:
     due_links: set[int] = field(default_factory=set)
     due_rooms: set[int] = field(default_factory=set)
     look_now: asyncio.Event = field(default_factory=asyncio.Event)
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the look that comes to an end next has done so; each look has its own."""
     told_at: dict[int, float] = field(default_factory=dict)
     _by_link: Together[int, Guest] = field(init=False)
     _by_code: Together[bytes, Guest] = field(init=False)

@@ -3,12 +3,16 @@
 How sure it is and what that costs: docs/decisions/0016-places-from-memory.md.
 """
 
+import asyncio
+
 from psycopg import AsyncClientCursor, IntegrityError
 
 from teleklasa.live.places import LEASE_S, TAKE_PLACE_BY_LINK, Place, outcome, place_of, rungs_of
 
 from .keeper import Keeper
 from .records import Given
+
+SETTLES_WITHIN_S = 1.0
 
 
 async def take_place(keeper: Keeper, asked: Given, *, displaces: bool) -> Place:
@@ -17,11 +21,33 @@ async def take_place(keeper: Keeper, asked: Given, *, displaces: bool) -> Place:
     A device that holds one keeps it; `displaces` gives up the oldest ones for it.  Raises Unavailable.
     """
     first = keeper.places.is_first_device(asked.lesson.id, asked.guest.person_id, asked.device_id)
-    if first and not displaces and keeper.memory.is_sure(asked.guest, asked.lesson):
+    if first and not displaces and (_is_sure(keeper, asked) or await _settles(keeper, asked)):
         keeper.places.give(asked)
         return Place.GRANTED
     await keeper.write_places()
     return await _take_by_tables(keeper, asked, displaces=displaces)
+
+
+def _is_sure(keeper: Keeper, asked: Given) -> bool:
+    return keeper.memory.is_sure(asked.guest, asked.lesson)
+
+
+async def _settles(keeper: Keeper, asked: Given) -> bool:
+    """Whether memory may decide after the next look: one look for all is cheaper than a statement each.
+
+    A class comes in just when its lesson was rung for: did everybody go by the tables then, the look that
+    settles it would come later still.
+    """
+    memory, (guest, lesson, _) = keeper.memory, asked
+    if not memory.hears():
+        return False
+    try:
+        async with asyncio.timeout(SETTLES_WITHIN_S):
+            while not memory.is_sure(guest, lesson):
+                await keeper.looked.wait()
+    except TimeoutError:
+        return False
+    return memory.guests.get(guest.link_id) == guest and memory.lessons.get(lesson.room_id) == lesson
 
 
 async def _take_by_tables(keeper: Keeper, asked: Given, *, displaces: bool) -> Place:

@@ -19,18 +19,32 @@ from teleklasa.live.places import LEASE_S, WRITE_PLACES, rungs_of
 from .records import Given, Guest, OpenLesson
 from .refused import Unavailable
 
-_GUESTS = """
-SELECT link.code_lookup, link.id, link.code_version, person.id, person.display_name,
-       ARRAY(SELECT guest.room_id FROM live_room_guest guest WHERE guest.person_id = person.id ORDER BY 1),
-       ARRAY(SELECT grp.name FROM live_room_guest_of_group guest
-             JOIN live_room room ON room.id = guest.room_id JOIN groups_group grp ON grp.id = room.group_id
-             WHERE guest.person_id = person.id ORDER BY grp.name, grp.id),
-       link.last_used_day
-FROM people_accesslink link JOIN people_person person ON person.id = link.person_id
-WHERE link.purpose = 'personal' AND link.revoked_at IS NULL AND person.retired_at IS NULL
-"""
-GUESTS_BY_CODE = f"{_GUESTS} AND link.code_lookup = ANY(%s)"
-GUESTS_BY_LINK = f"{_GUESTS} AND link.id = ANY(%s)"
+
+def _guests(which: str) -> str:
+    """The rooms of all of them are found in one go: person by person, those of a class cost eight times as much."""
+    return f"""
+WITH wanted AS MATERIALIZED (
+    SELECT link.code_lookup, link.id, link.code_version, link.person_id, person.display_name, link.last_used_day
+    FROM people_accesslink link JOIN people_person person ON person.id = link.person_id
+    WHERE link.purpose = 'personal' AND link.revoked_at IS NULL AND person.retired_at IS NULL AND {which}
+), rooms AS (
+    SELECT person_id, array_agg(room_id ORDER BY room_id) AS ids FROM live_room_guest
+    WHERE person_id = ANY(ARRAY(SELECT person_id FROM wanted)) GROUP BY person_id
+), classes AS (
+    SELECT guest.person_id, array_agg(grp.name ORDER BY grp.name, grp.id) AS names
+    FROM live_room_guest_of_group guest
+    JOIN live_room room ON room.id = guest.room_id JOIN groups_group grp ON grp.id = room.group_id
+    WHERE guest.person_id = ANY(ARRAY(SELECT person_id FROM wanted)) GROUP BY guest.person_id
+)
+SELECT wanted.code_lookup, wanted.id, wanted.code_version, wanted.person_id, wanted.display_name,
+       coalesce(rooms.ids, '{{}}'), coalesce(classes.names, '{{}}'), wanted.last_used_day
+FROM wanted LEFT JOIN rooms ON rooms.person_id = wanted.person_id
+LEFT JOIN classes ON classes.person_id = wanted.person_id
+"""  # noqa: S608 -- of constants
+
+
+GUESTS_BY_CODE = _guests("link.code_lookup = ANY(%s)")
+GUESTS_BY_LINK = _guests("link.id = ANY(%s)")
 PEOPLE_OF_ROOMS = "SELECT DISTINCT person_id FROM live_room_guest WHERE room_id = ANY(%s)"
 OPEN_LESSONS = """
 SELECT lesson.id, lesson.public_id, lesson.room_id, lesson.title, lesson.meeting_id, lesson.create_time_ms,

@@ -47,7 +47,7 @@ def close_lesson(lesson: LiveLesson, *, because: str) -> bool:
         close_attendance(lesson)
         DeviceLease.objects.filter(live_lesson=lesson).delete()
         release_server(lesson.meeting_id)
-        ring(room=lesson.room_id)
+        ring(lesson_in=lesson.room_id)
     return True
 
 

@@ -253,4 +253,4 @@ def _leave_old(move: LessonMove) -> None:
     release_server(move.from_meeting_id)
     if move.from_server_id is not None:
         leave_meeting(move.from_server_id, move.from_meeting_id)
-    ring(room=move.live_lesson.room_id)
+    ring(lesson_in=move.live_lesson.room_id)

@@ -257,7 +257,7 @@ def mark_running(lesson: LiveLesson, created: CreatedMeeting, card: RoomCard) ->
         "create_time_ms": created.create_time_ms,
     }
     audit = {"actor": lesson.opened_by_id, "action": "lesson-started", "target": card.audit_target}
-    noted = {"facts": json.dumps({"lesson": lesson.public_id}), "rung": json.dumps({"room": lesson.room_id})}
+    noted = {"facts": json.dumps({"lesson": lesson.public_id}), "rung": json.dumps({"lesson_in": lesson.room_id})}
     with connection.cursor() as cursor:
         cursor.execute(RUNNING, facts | audit | noted)
         opened = cursor.fetchone()

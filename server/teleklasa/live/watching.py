@@ -93,7 +93,7 @@ def mark_suspect(server_ids: Iterable[int]) -> None:
         rooms = list(doubtful.values_list("room_id", flat=True))
         doubtful.update(state=State.SUSPECT, updated_at=Now())
         for room_id in rooms:
-            ring(room=room_id)
+            ring(lesson_in=room_id)
 
 
 def end_strays(answered: Sequence[PollResult]) -> list[str]:
@@ -173,7 +173,7 @@ def _adopt(lesson: LiveLesson, meeting: Meeting | None, result: PollResult) -> N
             pk=lesson.pk, state=State.STARTING, generation=lesson.generation, meeting_id=meeting.meeting_id
         ).update(state=State.RUNNING, create_time_ms=meeting.create_time_ms, started_at=Now(), updated_at=Now())
         if adopted:
-            ring(room=lesson.room_id)
+            ring(lesson_in=lesson.room_id)
 
 
 def end_unmoderated(seen: Mapping[LiveLesson, Meeting]) -> None:
@@ -211,7 +211,7 @@ def _clear_suspicion(lesson_ids: Sequence[int]) -> None:
     with transaction.atomic():
         doubtful = LiveLesson.objects.filter(pk__in=lesson_ids, state=State.SUSPECT)
         for room_id in doubtful.values_list("room_id", flat=True):
-            ring(room=room_id)
+            ring(lesson_in=room_id)
         doubtful.filter(unmoderated_since__isnull=False).update(unmoderated_since=Now())
         doubtful.update(state=State.RUNNING, updated_at=Now())
 

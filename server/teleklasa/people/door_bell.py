@@ -10,6 +10,9 @@ RING = f"pg_notify('{CHANNEL}', %(rung)s)"
 
 
 def ring(**facts: int) -> None:
-    """Tell the doors that a `room`, a `link` or a `person` changed; sent when the transaction commits."""
+    """Tell the doors what changed; sent when the transaction commits.
+
+    `room`: who its guests are; `lesson_in` a room: its lesson, and nobody's right to it; a `link`; a `person`.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(facts, separators=(",", ":"))])
