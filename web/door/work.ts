@@ -78,7 +78,14 @@ function firstWord(w: Int32Array): number {
     w[i] =
       (turn(late, 17) ^ turn(late, 19) ^ (late >>> 10)) + w[i - 7]! + (turn(early, 7) ^ turn(early, 18) ^ (early >>> 3)) + w[i - 16]!
   }
-  let [a, b, c, d, e, f, g, h] = start as unknown as [number, number, number, number, number, number, number, number]
+  let a = start[0]!
+  let b = start[1]!
+  let c = start[2]!
+  let d = start[3]!
+  let e = start[4]!
+  let f = start[5]!
+  let g = start[6]!
+  let h = start[7]!
   for (let i = 0; i < 64; i += 1) {
     const one = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + keys[i]! + w[i]!) | 0
     const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0
