@@ -66,7 +66,7 @@ stream)
     # The backpressure exceeds the waiting browsers, each of which holds a request open.
     # shellcheck disable=SC2086  # several words are meant
     run granian --interface asgi $granian_options --port 8001 --workers 1 \
-        --backpressure $((${TELEKLASA_MOST_STREAMS:-20000} + 10000)) teleklasa.door.app:app
+        --backpressure $((${TELEKLASA_MOST_STREAMS:-20000} + 10000)) --respawn-failed-workers teleklasa.door.app:app
     ;;
 worker)
     open_loopback
