@@ -20,26 +20,26 @@ async def take_place(keeper: Keeper, asked: Given, *, displaces: bool) -> Place:
 
     A device that holds one keeps it; `displaces` gives up the oldest ones for it.  Raises Unavailable.
     """
-    first = keeper.places.is_first_device(asked.lesson.id, asked.guest.person_id, asked.device_id)
-    if first and not displaces and (_is_sure(keeper, asked) or await _settles(keeper, asked)):
+    if not displaces and (_memory_gives(keeper, asked) or await _settles(keeper, asked)):
         keeper.places.give(asked)
         return Place.GRANTED
     await keeper.write_places()
     return await _take_by_tables(keeper, asked, displaces=displaces)
 
 
-def _is_sure(keeper: Keeper, asked: Given) -> bool:
-    return keeper.memory.is_sure(asked.guest, asked.lesson)
+def _memory_gives(keeper: Keeper, asked: Given) -> bool:
+    guest, lesson, device_id = asked
+    return keeper.places.is_first_device(lesson.id, guest.person_id, device_id) and keeper.memory.is_sure(guest, lesson)
 
 
 async def _settles(keeper: Keeper, asked: Given) -> bool:
-    """Whether memory may decide after the next look: one look for all is cheaper than a statement each.
+    """Whether memory gives the place after the next look: one look for all is cheaper than a statement each.
 
     A class comes in just when its lesson was rung for: did everybody go by the tables then, the look that
-    settles it would come later still.
+    settles it would come later still.  Meanwhile another device may have come.
     """
-    memory, (guest, lesson, _) = keeper.memory, asked
-    if not memory.hears():
+    memory, (guest, lesson, device_id) = keeper.memory, asked
+    if not memory.hears() or not keeper.places.is_first_device(lesson.id, guest.person_id, device_id):
         return False
     try:
         async with asyncio.timeout(SETTLES_WITHIN_S):
@@ -47,7 +47,8 @@ async def _settles(keeper: Keeper, asked: Given) -> bool:
                 await keeper.looked.wait()
     except TimeoutError:
         return False
-    return memory.guests.get(guest.link_id) == guest and memory.lessons.get(lesson.room_id) == lesson
+    is_as_before = memory.guests.get(guest.link_id) == guest and memory.lessons.get(lesson.room_id) == lesson
+    return is_as_before and _memory_gives(keeper, asked)
 
 
 async def _take_by_tables(keeper: Keeper, asked: Given, *, displaces: bool) -> Place:

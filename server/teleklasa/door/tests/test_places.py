@@ -84,6 +84,18 @@ def test_of_ten_devices_at_a_door_that_is_sure_exactly_two_get_in(
     assert DeviceLease.objects.count() == 2
 
 
+def test_of_devices_that_wait_for_a_doubt_to_settle_two_get_in(darek: Person, lesson: LiveLesson, door: Door) -> None:
+    devices = [_entered(door) for _ in range(6)]
+    _until_sure(door, lesson)
+
+    ring(room=lesson.room_id)
+    with ThreadPoolExecutor(6) as threads:
+        places = list(threads.map(lambda device: device.go_to_room().headers["location"], devices))
+
+    assert sorted(map(_is_room, places)) == [False] * 4 + [True] * 2
+    assert DeviceLease.objects.count() == 2
+
+
 def test_devices_at_two_doors_are_counted_together(
     darek: Person, lesson: LiveLesson, door: Door, other_door: Door
 ) -> None:
