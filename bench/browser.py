@@ -40,12 +40,12 @@ class Said:
 
 @dataclass(slots=True)
 class Faults:
-    """What went wrong, and when: (time, method and path, status), with 0 for what was cut."""
+    """What went wrong, and when it was begun: (time, method and path, status), with 0 for what was cut."""
 
     found: list[tuple[float, str, int]] = field(default_factory=list)
 
-    def note(self, what: str, status: int) -> None:
-        self.found.append((time.time(), what, status))
+    def note(self, what: str, status: int, *, begun_at: float = 0.0) -> None:
+        self.found.append((begun_at or time.time(), what, status))
 
 
 @dataclass(slots=True)
@@ -66,15 +66,16 @@ class Browser:
             await asyncio.sleep(random.uniform(*again_after_s))
 
     async def fetch(self, method: str, path: str, body: str = "", kind: str = "application/json") -> Said | None:
-        """An answer below 500, or None for one that a page takes for a lost connection."""
+        """An answer below 500, or None for one that a page takes for a lost connection; forms wait without end."""
+        begun_at = time.time()
         try:
-            async with asyncio.timeout(self.answer_within_s):
+            async with asyncio.timeout(self.answer_within_s if kind == "application/json" else None):
                 said = await self._ask(method, path, body, kind)
         except (Cut, TimeoutError):
-            self.faults.note(f"{method} {_named(path)}", 0)
+            self.faults.note(f"{method} {_named(path)}", 0, begun_at=begun_at)
             return None
         if said.status >= 500:
-            self.faults.note(f"{method} {_named(path)}", said.status)
+            self.faults.note(f"{method} {_named(path)}", said.status, begun_at=begun_at)
             return None
         return said
 
