@@ -54,10 +54,10 @@ class _Stream:
     async def run(self, gone: asyncio.Future[None]) -> None:
         ends_at = asyncio.get_running_loop().time() + TICKET_LIFE_S
         await self._send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await self._write(f"retry: {random.randint(1000, 5000)}\n\n".encode())
+        await self._write(_retry())
         while not gone.done():
             if self.keeper.limbo.is_closing or asyncio.get_running_loop().time() > ends_at:
-                await self._write(f"retry: {random.randint(1000, 15000)}\n\n".encode())
+                await self._write(_retry())
                 break
             if not await self.waiting.until_news():
                 await self._write(b": still here\n\n")
@@ -85,3 +85,8 @@ class _Stream:
         self.waiting.sending_since = asyncio.get_running_loop().time()
         await self._send({"type": "http.response.body", "body": text, "more_body": True})
         self.waiting.sending_since = None
+
+
+def _retry() -> bytes:
+    """When to come back after a cut: everybody at another moment, for all are cut at once when a process dies."""
+    return f"retry: {random.randint(1000, 15000)}\n\n".encode()
