@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 from load import SERVER
-from pages import PHONE, SLOW_4G, SLOWER, browser, school
+from pages import DIST, PHONE, SLOW_4G, SLOWER, browser, school
 from record import Figure, write_results
 
 LINK, BUTTON = "/UCZEN1", "#act"
@@ -59,10 +60,10 @@ def visit(chromium: Any, url: str) -> tuple[float, float, int, int]:
         page.add_init_script(WATCH)
         console = context.new_cdp_session(page)
         console.send("Network.enable")
-        console.send("Network.setAcceptedEncodings", {"encodings": ["gzip"]})
         console.send("Network.emulateNetworkConditions", SLOW_4G)
         console.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         weights: list[int] = []
+        page.on("response", lambda answer: weights.append(more_by_gzip(answer)))
         asked: list[str] = []
         console.on("Network.loadingFinished", lambda done: weights.append(done["encodedDataLength"]))
         console.on("Network.requestWillBeSent", lambda sent: asked.append(sent["request"]["url"]))
@@ -73,6 +74,16 @@ def visit(chromium: Any, url: str) -> tuple[float, float, int, int]:
         return sum(weights) / 1024, page.evaluate("usable") / 1000, len(asked), foreign
     finally:
         context.close()
+
+
+def more_by_gzip(answer: Any) -> int:
+    """Bytes that gzip sends more than Brotli, which this browser takes."""
+    if answer.headers.get("content-encoding") != "br":
+        return 0
+    path = urlsplit(answer.url).path
+    file = DIST / ("door.html" if path == LINK else path.removeprefix("/"))
+    sizes = [file.with_name(file.name + ending).stat().st_size for ending in (".gz", ".br")]
+    return sizes[0] - sizes[1]
 
 
 if __name__ == "__main__":
