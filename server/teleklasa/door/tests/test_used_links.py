@@ -37,6 +37,7 @@ def test_a_reset_forgets_devices_and_frees_their_places_at_once(
     devices = [Browser(door[1]) for _ in range(2)]
     for device in devices:
         device.enter(CODE)
+        until(lambda: devices[0].state().json()["state"] == "open")
         device.go_to_room()
     until(lambda: DeviceLease.objects.count() == 2 and LinkDevice.objects.count() == 2, within_s=9)
 
@@ -45,6 +46,7 @@ def test_a_reset_forgets_devices_and_frees_their_places_at_once(
     assert (DeviceLease.objects.count(), LinkDevice.objects.count()) == (0, 0)
     fresh = Browser(door[1])
     assert fresh.enter(code).status == 200
+    until(lambda: fresh.state().json()["state"] == "open")
     assert "/api/join?" in fresh.go_to_room().headers["location"]
 
 
@@ -71,6 +73,7 @@ def test_a_third_device_is_seen_by_the_moderator(
     devices = [Browser(door[1]) for _ in range(3)]
     for device in devices:
         device.enter(CODE)
+        until(lambda: devices[0].state().json()["state"] == "open")
         device.go_to_room()
     lesson.attendance.create(person=darek, joined_at=timezone.now(), last_seen_at=timezone.now(), devices=2)
     [before] = pupils_of(group_6a)
