@@ -126,6 +126,7 @@ def test_a_challenge_is_answered_by_the_keyboard_and_known_phones_see_none(visit
     stranger.keyboard.press("Tab")
     stranger.keyboard.press("Enter")
     heading(stranger, "Jeszcze jedno dotknięcie")
+    expect(stranger.get_by_role("button", name="Sprawdź i wejdź")).to_be_focused()
     stranger.keyboard.press("Enter")
 
     heading(stranger, "Lekcja jeszcze się nie zaczęła")

@@ -123,7 +123,7 @@ def test_everything_that_is_sealed_is_rotated():
         (model._meta.db_table, field.column)
         for model in apps.get_models()
         for field in model._meta.concrete_fields
-        if field.column.endswith("_sealed")
+        if str(field.column).endswith("_sealed")
     }
 
     assert columns == {(sealed.table, sealed.column) for sealed in SEALED}
