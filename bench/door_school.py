@@ -22,7 +22,6 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from starts_school import bearer
 from teleklasa.groups.models import Group, GroupMember, GroupModerator
 from teleklasa.keys import door_ticket
 from teleklasa.keys import ticket as signed
@@ -36,6 +35,8 @@ from teleklasa.people.links import issue_links
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.swarm.factories import make_server
 from teleklasa.swarm.models import Server
+
+from starts_school import bearer
 
 DAY_S = 24 * 3600
 Json = dict[str, object]
