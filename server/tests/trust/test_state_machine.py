@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, Phase, note, seed, settings, stateful
 from hypothesis import strategies as st
 
 from teleklasa.bbb.testserver import Kind, TestServer
+from teleklasa.door.settings import DoorSettings
+from teleklasa.door.tests.serving import Browser, door_on_a_socket
 from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.groups.models import Group, GroupMember
 from teleklasa.groups.roster import move_pupil
@@ -29,7 +31,8 @@ from teleklasa.live.rescue_signs import lessons_to_rescue
 from teleklasa.live.rooms import room_of
 from teleklasa.live.start import start_lesson
 from teleklasa.live.watching import conclude
-from teleklasa.people.models import Person
+from teleklasa.people.links import UnknownLink, live_link, reset_link, reveal_link
+from teleklasa.people.models import AccessLink, Person
 from teleklasa.refusal import Refusal
 from teleklasa.swarm.models import Server
 
@@ -43,6 +46,22 @@ LONGEST_S = 40
 """Then a usual run begins no other batch, on a machine however busy."""
 SERVERS, GROUPS, PUPILS = st.integers(0, 2), st.integers(0, 1), st.integers(0, 3)
 PLACES = st.integers(0, 45)
+PERSONAL = AccessLink.Purpose.PERSONAL
+DOOR_KNOWS_WITHIN_S = 10.0
+"""A second, on a machine that has nothing else to do."""
+
+
+type Way = tuple[str, str, str]
+"""Where somebody is sent: the call, the meeting and its `createTime`."""
+
+
+def way_of(phone: Browser) -> Way | None:
+    """None when the phone is sent back to limbo."""
+    url = urlsplit(phone.go_to_room().headers["location"])
+    said = parse_qs(url.query)
+    if "meetingID" not in said:
+        return None
+    return f"{url.scheme}://{url.netloc}{url.path}", said["meetingID"][0], said["createTime"][0]
 
 
 class Lessons(stateful.RuleBasedStateMachine):
@@ -53,6 +72,9 @@ class Lessons(stateful.RuleBasedStateMachine):
         self.world = world
         world.begin_anew()
         self.ledger = Ledger(world.swarm)
+        self.ways: set[tuple[int, Way]] = set()
+        here = GroupMember.objects.filter(removed_at=None, person__in=world.pupils)
+        self.been_in: set[tuple[int, int]] = set(here.values_list("person", "group"))
 
     # --- people
 
@@ -89,12 +111,37 @@ class Lessons(stateful.RuleBasedStateMachine):
         assert self.world.calls() == before
 
     @stateful.rule(pupil=PUPILS)
+    def enter_by_link(self, pupil: int) -> None:
+        """I4 and I8 at the door, which decides from memory: what it says is true within moments, and never foreign."""
+        person, before = self.world.pupils[pupil], self.world.calls()
+        phone, until = self.world.phone_of(person), time.monotonic() + DOOR_KNOWS_WITHIN_S
+        while (came := way_of(phone)) != (wanted := self._way_in(person)):
+            assert came is None or came in self._ways_so_far(person), f"I4: sent to {came}"
+            assert time.monotonic() < until, f"I4: sent to {came} instead of {wanted}"
+            time.sleep(0.05)
+        assert self.world.calls() == before
+
+    @stateful.rule(pupil=PUPILS)
+    def reset(self, pupil: int) -> None:
+        """The old code and what it opened are dead, in whatever lesson the pupil is."""
+        person = self.world.pupils[pupil]
+        phone, old = self.world.phone_of(person), reveal_link(person, PERSONAL, by=self.world.ala).code
+        reset_link(person, PERSONAL, by=self.world.ala)
+        with pytest.raises(UnknownLink):
+            live_link(old, PERSONAL)
+        until = time.monotonic() + DOOR_KNOWS_WITHIN_S
+        while way_of(phone) is not None:
+            assert time.monotonic() < until, "a ticket of the old code leads into the room"
+        del phone.cookies["door"]
+
+    @stateful.rule(pupil=PUPILS)
     def change_class(self, pupil: int) -> None:
         member = GroupMember.objects.select_related("group", "person").get(
             person=self.world.pupils[pupil], removed_at=None
         )
         [target] = [each for each in self.world.groups if each.pk != member.group_id]
         move_pupil(member, target, by=self.world.ala)
+        self.been_in.add((member.person_id, target.pk))
 
     @stateful.rule(group=GROUPS, people=st.integers(1, 3))
     def come_in(self, group: int, people: int) -> None:
@@ -198,6 +245,7 @@ class Lessons(stateful.RuleBasedStateMachine):
     @stateful.invariant()
     def holds(self) -> None:
         assert self.ledger.look() == []
+        self.ways |= self._ways_now()
 
     def teardown(self) -> None:
         self.settle()
@@ -235,6 +283,24 @@ class Lessons(stateful.RuleBasedStateMachine):
     def _open_of(self, group: Group) -> list[LiveLesson]:
         return [each for each in lessons() if each.room_id == room_of(group).pk]
 
+    def _way_in(self, person: Person) -> Way | None:
+        [group_id] = GroupMember.objects.filter(person=person, removed_at=None).values_list("group", flat=True)
+        return next((way for room, way in self._ways_now() if room == self._rooms[group_id]), None)
+
+    def _ways_so_far(self, person: Person) -> set[Way]:
+        """Into lessons of classes that the person has been in: what memory may still say, for a moment."""
+        rooms = {self._rooms[group] for pupil, group in self.been_in if pupil == person.pk}
+        return {way for room, way in self.ways | self._ways_now() if room in rooms}
+
+    def _ways_now(self) -> set[tuple[int, Way]]:
+        entered = [row for row in lessons_now().values() if row.state in ENTERED and row.server_id is not None]
+        at = {server_id: f"{server.url}/api/join" for server_id, server in self.world.swarm.items()}
+        return {(row.room_id, (at[row.server_id or 0], row.meeting_id, str(row.create_time_ms))) for row in entered}
+
+    @property
+    def _rooms(self) -> dict[int, int]:
+        return {group.pk: room_of(group).pk for group in self.world.groups}
+
     def _server(self, number: int) -> TestServer:
         return list(self.world.swarm.values())[number]
 
@@ -256,6 +322,11 @@ class _Untouched:
         }
         entered = [each for each in lessons_now().values() if each.state in ENTERED]
         self.alive = [each for each in entered if (each.server_id, each.meeting_id, each.create_time_ms) in there]
+        self.awaited = self._awaited() & {(server_id, meeting_id) for server_id, meeting_id, _ in there}
+
+    def _awaited(self) -> set[tuple[int | None, str]]:
+        under_way = LessonMove.objects.filter(outcome=LessonMove.Outcome.UNDER_WAY)
+        return set(under_way.values_list("to_server_id", "to_meeting_id"))
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is not None:
@@ -267,19 +338,23 @@ class _Untouched:
             assert (row.meeting_id, row.generation) == (known.meeting_id, known.generation), "I6: it was moved"
             server = self.world.swarm[row.server_id or 0]
             assert row.meeting_id in living(server), "I6: its meeting was ended"
+        for server_id, meeting_id in self.awaited & self._awaited():
+            assert meeting_id in living(self.world.swarm[server_id or 0]), "I6: what a lesson moves to was ended"
 
 
 @pytest.fixture
 def world(
-    transactional_db: None, ala: Person, swarm_of: Callable[[int], list[TestServer]], settings: Any
+    door_settings: DoorSettings, ala: Person, swarm_of: Callable[[int], list[TestServer]], settings: Any
 ) -> Iterator[World]:
     settings.NO_MODERATOR_KEPT_MIN = 600
     by_name = {server.name: server for server in swarm_of(3)}
     groups = [make_group(name, moderators=[ala]) for name in ("klasa 6A", "klasa 6B")]
     pupils = [add_pupil(groups[number % 2], f"Uczeń {number}") for number in range(4)]
-    world = World(ala, groups, pupils, {row.pk: by_name[row.name] for row in Server.objects.all()})
-    yield world
-    world.let_all_go()
+    swarm = {row.pk: by_name[row.name] for row in Server.objects.all()}
+    with door_on_a_socket(door_settings) as (_, port):
+        world = World(ala, groups, pupils, swarm, port)
+        yield world
+        world.let_all_go()
 
 
 def test_invariants_hold_whatever_dies(world: World) -> None:

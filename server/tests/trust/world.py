@@ -14,10 +14,12 @@ from django.db.models import Model
 from django.db.models.functions import Now
 
 from teleklasa.bbb.testserver import TestServer
+from teleklasa.door.tests.serving import Browser
 from teleklasa.groups.models import Group
 from teleklasa.live.models import DeviceLease, LessonMove, LiveLesson, MeetingLeft, Witness
 from teleklasa.live.watching import conclude
-from teleklasa.people.models import Person
+from teleklasa.people.links import reveal_link
+from teleklasa.people.models import AccessLink, Person
 from teleklasa.refusal import Refusal
 from teleklasa.swarm.models import HealthChange, Reservation, Server
 from teleklasa.swarm.sightings import PollResult
@@ -107,6 +109,8 @@ class World:
     groups: list[Group]
     pupils: list[Person]
     swarm: dict[int, TestServer]
+    door_port: int
+    phones: dict[int, Browser] = field(default_factory=dict)
     stalled: list[Stalled] = field(default_factory=list)
     polled: list[PollResult] = field(default_factory=list)
 
@@ -157,6 +161,14 @@ class World:
     def let_all_go(self) -> None:
         while self.stalled:
             self.stalled.pop(0).go_on()
+
+    def phone_of(self, pupil: Person) -> Browser:
+        """The pupil's phone, which has opened the link as it is now."""
+        phone = self.phones.setdefault(pupil.pk, Browser(self.door_port, timeout_s=30))
+        if "door" not in phone.cookies:
+            code = reveal_link(pupil, AccessLink.Purpose.PERSONAL, by=self.ala).code
+            assert phone.enter(code).status == 200
+        return phone
 
     def calls(self) -> int:
         return sum(server.calls.total() for server in self.swarm.values())
