@@ -37,7 +37,7 @@ from teleklasa.refusal import Refusal
 from teleklasa.swarm.models import Server
 
 from .invariants import ENTERED, Ledger, lessons_now, living, settled
-from .world import World, lessons, tell_of
+from .world import Way, World, lessons, tell_of
 
 pytestmark = pytest.mark.slow
 PLAYS = int(os.environ.get("TELEKLASA_PLAYS", "0"))
@@ -49,10 +49,6 @@ PLACES = st.integers(0, 45)
 PERSONAL = AccessLink.Purpose.PERSONAL
 DOOR_KNOWS_WITHIN_S = 10.0
 """A second, on a machine that has nothing else to do."""
-
-
-type Way = tuple[str, str, str]
-"""Where somebody is sent: the call, the meeting and its `createTime`."""
 
 
 def way_of(phone: Browser) -> Way | None:
@@ -72,7 +68,6 @@ class Lessons(stateful.RuleBasedStateMachine):
         self.world = world
         world.begin_anew()
         self.ledger = Ledger(world.swarm)
-        self.ways: set[tuple[int, Way]] = set()
         here = GroupMember.objects.filter(removed_at=None, person__in=world.pupils)
         self.been_in: set[tuple[int, int]] = set(here.values_list("person", "group"))
 
@@ -245,7 +240,7 @@ class Lessons(stateful.RuleBasedStateMachine):
     @stateful.invariant()
     def holds(self) -> None:
         assert self.ledger.look() == []
-        self.ways |= self._ways_now()
+        self.world.ways |= self._ways_now()
 
     def teardown(self) -> None:
         self.settle()
@@ -290,7 +285,7 @@ class Lessons(stateful.RuleBasedStateMachine):
     def _ways_so_far(self, person: Person) -> set[Way]:
         """Into lessons of classes that the person has been in: what memory may still say, for a moment."""
         rooms = {self._rooms[group] for pupil, group in self.been_in if pupil == person.pk}
-        return {way for room, way in self.ways | self._ways_now() if room in rooms}
+        return {way for room, way in self.world.ways | self._ways_now() if room in rooms}
 
     def _ways_now(self) -> set[tuple[int, Way]]:
         entered = [row for row in lessons_now().values() if row.state in ENTERED and row.server_id is not None]

@@ -17,7 +17,9 @@ from teleklasa.bbb.testserver import TestServer
 from teleklasa.door.tests.serving import Browser
 from teleklasa.groups.models import Group
 from teleklasa.live.models import DeviceLease, LessonMove, LiveLesson, MeetingLeft, Witness
+from teleklasa.live.rooms import room_of
 from teleklasa.live.watching import conclude
+from teleklasa.people.door_bell import ring
 from teleklasa.people.links import reveal_link
 from teleklasa.people.models import AccessLink, Person
 from teleklasa.refusal import Refusal
@@ -38,6 +40,10 @@ AGED: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (DeviceLease, ("granted_at", "expires_at")),
 )
 """Moments in the tables from which anything is counted."""
+
+
+type Way = tuple[str, str, str]
+"""Where somebody is sent: the call, the meeting and its `createTime`."""
 
 
 class Killed(BaseException):
@@ -111,6 +117,8 @@ class World:
     swarm: dict[int, TestServer]
     door_port: int
     phones: dict[int, Browser] = field(default_factory=dict)
+    ways: set[tuple[int, Way]] = field(default_factory=set)
+    """All that led into a room so far, of earlier plays too: the door may not have noticed their end yet."""
     stalled: list[Stalled] = field(default_factory=list)
     polled: list[PollResult] = field(default_factory=list)
 
@@ -123,6 +131,8 @@ class World:
         self.polled = []
         for model in (LiveLesson, MeetingLeft, Reservation, HealthChange):
             model._default_manager.all().delete()
+        for group in self.groups:
+            ring(room=room_of(group).pk)
         Server.objects.update(health="online", good_polls=0, bad_polls=0, last_assigned=None, last_polled=None)
 
     def age(self, seconds: float) -> None:
