@@ -28,6 +28,8 @@ from record import Figure, write_results
 DATABASE, SCHOOL = "limbo", "door_school.py"
 PUPILS, GROUPS, CLASSES, CLASS, WARM = 10_000, 330, 20, 30, 50
 OPEN_FILES = 20_000
+LEAST_WRITTEN_MIN = 3.0
+"""A shorter wait than asked is written too, as a figure that does not hold."""
 TICKS_PER_S, PAGE_KIB = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE") // 1024
 
 OPEN = """
@@ -62,7 +64,7 @@ def main() -> None:
         known = json.loads(beside(database, SCHOOL, str(PUPILS), str(GROUPS), "9"))
         with door_server(database) as (url, pid), crowd(url, known["pupils"]) as pupils:
             figures = measure(database, known, pid, pupils, minutes=options.minutes)
-    if options.minutes >= 30:
+    if options.minutes >= LEAST_WRITTEN_MIN:
         print(write_results("limbo", figures, seeds=[]))
     for figure in figures:
         print(f"{figure.name:24} {figure.value:>10g} {figure.unit:4} {figure.aim:10} {figure.holds}")
@@ -89,7 +91,7 @@ def measure(database: str, known: dict[str, Any], pid: int, pupils: Crowd, *, mi
         Figure("opened_per_s", "1/s", ">= 2000", [(PUPILS - WARM) / opened_s]),
         Figure("streams_lost", "", "<= 0", [lost]),
         Figure("streams_held", "", f">= {PUPILS}", [waiting]),
-        Figure("minutes", "min", "", [minutes]),
+        Figure("minutes", "min", ">= 30", [minutes]),
     ]
 
 
