@@ -25,6 +25,7 @@ from typing import Any
 
 from databases import empty_database, set_up
 from load import BENCH, SERVER
+from processes import Steered
 from record import RESULTS, Figure, write_results
 
 DATABASE, SEED = "chaos", 20_260_901
@@ -36,25 +37,23 @@ LEDGER = RESULTS / "chaos_ledger.csv"
 COLUMNS = ["run", "round", "act", "seed", "kill", "failpoint", "outcome", "broken_after_round"]
 
 
-class School:
-    """The program that forks acts; orders go in and outcomes come back by lines."""
+class School(Steered):
+    """The program that forks acts."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(BENCH / "chaos_school.py")],
-            cwd=SERVER,
-            env=os.environ | {"PYTHONPATH": str(SERVER)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
+        super().__init__(
+            subprocess.Popen(
+                [sys.executable, str(BENCH / "chaos_school.py")],
+                cwd=SERVER,
+                env=os.environ | {"PYTHONPATH": str(SERVER)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
         )
 
-    def tell(self, order: dict[str, Any]) -> Any:
-        assert self._process.stdin is not None  # both are pipes
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
+    def order(self, order: dict[str, Any]) -> Any:
+        return self.tell(json.dumps(order))
 
     def close(self) -> None:
         self._process.terminate()
@@ -94,7 +93,7 @@ class Chaos:
 
     def places_of(self, act: str) -> int:
         """How many places one whole act has."""
-        [answer] = self.school.tell({"runs": [[act, 0, None]]})
+        [answer] = self.school.order({"runs": [[act, 0, None]]})
         return int(answer["places"])
 
     def kill_in(self, act: str, *, places: int, times: int = 1, slowest_s: float = 0.4) -> None:
@@ -107,7 +106,7 @@ class Chaos:
             batch = kills[start : start + GROUPS]
             self.prepare(act, len(batch))
             orders = [[act.partition("-")[0], group, kill] for group, kill in enumerate(batch)]
-            self.note(act, batch, self.school.tell({"runs": orders}))
+            self.note(act, batch, self.school.order({"runs": orders}))
             self.come_to_rest(act)
 
     def prepare(self, act: str, count: int) -> None:
@@ -117,11 +116,11 @@ class Chaos:
 
         first = self.servers[0]
         if not act.startswith(("start", "watch")):
-            self.school.tell({"runs": [["start", group, None] for group in range(count)]})
+            self.school.order({"runs": [["start", group, None] for group in range(count)]})
         if act == "start-elsewhere":
             first.fail(Kind.DROP_ANSWER, ["create"])
         if act == "watch":  # lessons to adopt, to give up and to end
-            self.school.tell({"runs": [["start", group, 4 + group % 30] for group in range(count)]})
+            self.school.order({"runs": [["start", group, 4 + group % 30] for group in range(count)]})
         if act == "rescue":
             first.go_down()
             wait_for(lambda: Server.objects.get(name="bbb-0").health == "down", 60)
@@ -149,7 +148,7 @@ class Chaos:
         print(
             f"{act:16} {len(self.ledger):4} runs, settled in {self.settled_s[-1]:4.1f} s, broken: {broken}", flush=True
         )
-        self.school.tell({"runs": [["end", group, None] for group in range(GROUPS)]})
+        self.school.order({"runs": [["end", group, None] for group in range(GROUPS)]})
         wait_for(lambda: not settled(self.by_id), SETTLED_WITHIN_S)
 
     def kill_watcher(self, times: int) -> None:
@@ -160,7 +159,7 @@ class Chaos:
         for number in range(times):
             groups = range(number * share, (number + 1) * share)
             runs = [["start", group, kills[group]] for group in groups]
-            self.note("start", kills[groups.start : groups.stop], self.school.tell({"runs": runs}))
+            self.note("start", kills[groups.start : groups.stop], self.school.order({"runs": runs}))
             time.sleep(self.chance.uniform(0.5, 3.0))
             self.stop_watcher(kill=True)
             self.watcher_deaths += 1
@@ -189,7 +188,7 @@ def chaos(*, step: int) -> Iterator[Chaos]:
         servers = [running.enter_context(TestServer(f"bbb-{number}", SECRET)) for number in range(SERVERS)]
         school = School()
         running.callback(school.close)
-        school.tell({"make": [server.port for server in servers]})
+        school.order({"make": [server.port for server in servers]})
         import django
 
         django.setup()

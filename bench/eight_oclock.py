@@ -13,19 +13,15 @@ import os
 import random
 import resource
 import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from databases import VAR, beside, empty_database, set_up
+from databases import beside, empty_database, set_up
 from eight_oclock_judged import Judged, Record, judge, keep_record
-from load import BENCH, door_server, free_port, school_server, worker_of
+from load import door_server, free_port, school_server, worker_of
+from processes import Steered, crowd, parent_of
 from record import Figure, write_results
 from starts import Servers, servers
 from watch import watcher
@@ -51,20 +47,6 @@ class Scale:
 
 
 SHORT = Scale(pupils=1_000, groups=33, servers=10, seconds=15.0)
-
-
-class Crowd:
-    """The pupils and teachers, steered by lines."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def tell(self, order: str) -> Any:
-        assert self._process.stdin is not None  # both are pipes
-        assert self._process.stdout is not None
-        self._process.stdin.write(order + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
 
 
 class School:
@@ -139,7 +121,7 @@ def main() -> None:
 def ordinary_morning(scale: Scale, running: ExitStack) -> list[Figure]:
     school = School(scale, running, is_watched=False)
     plan = school.plan(random.Random(SEED))
-    pupils = running.enter_context(crowd(plan))
+    pupils = running.enter_context(crowd("eight_oclock_pupils.py", plan))
     began = pupils.tell("begin")
     _sleep_until(began + _ends_s(plan))
     judged, record = _judged(school, plan, began, pupils, {"times": [], "ports": []})
@@ -161,7 +143,7 @@ def morning_with_kills(scale: Scale, running: ExitStack) -> list[Figure]:
     """Two servers at a third of the time, the fullest ones, and the door's process at half of it."""
     school = School(scale, running, is_watched=True)
     plan = school.plan(random.Random(SEED + 1))
-    pupils = running.enter_context(crowd(plan))
+    pupils = running.enter_context(crowd("eight_oclock_pupils.py", plan))
     began = pupils.tell("begin")
     _sleep_until(began + scale.seconds / 3)
     made = school.swarm.tell("made")
@@ -189,7 +171,7 @@ def everything_restarted(scale: Scale, running: ExitStack) -> list[Figure]:
     """All wait; the door is stopped and started once, and killed and started once."""
     school = School(scale, running, is_watched=False)
     plan = school.plan(random.Random(SEED)) | {"tickets": [one["ticket"] for one in school.known["pupils"]]}
-    pupils = running.enter_context(crowd(plan))
+    pupils = running.enter_context(crowd("eight_oclock_pupils.py", plan))
     print(f"all listen after {pupils.tell('listen'):.1f} s", flush=True)
     back, peaks = Figure("all_back_s", "s", "<= 45"), Figure("reconnect_peak_over_mean", "", "<= 3")
     for is_killed in (False, True):
@@ -204,7 +186,7 @@ def everything_restarted(scale: Scale, running: ExitStack) -> list[Figure]:
     return [_worst(back), _worst(peaks)]
 
 
-def _await_return(pupils: Crowd, began: float) -> list[tuple[float, float]]:
+def _await_return(pupils: Steered, began: float) -> list[tuple[float, float]]:
     while time.time() < began + BACK_WITHIN_S:
         time.sleep(2)
         heard = pupils.tell("heard")
@@ -238,7 +220,7 @@ def duplicates(school: School, record: Record, *, dead: list[str] | None = None)
 
 
 def _judged(
-    school: School, plan: dict[str, Any], began: float, pupils: Crowd, kills: dict[str, Any]
+    school: School, plan: dict[str, Any], began: float, pupils: Steered, kills: dict[str, Any]
 ) -> tuple[Judged, Record]:
     told, record = pupils.tell("tell"), Record(school.database)
     rooms = [school.room_of(pupil) for pupil in plan["pupils"]]
@@ -246,23 +228,6 @@ def _judged(
     print(f"pupils: {told['doing']}; faults that count: {dict(judged.faults)}; of {len(told['faults'])} in all")
     print(f"the program that plays them was late by {told['lag_s']:.2f} s at most", flush=True)
     return judged, record
-
-
-@contextmanager
-def crowd(plan: dict[str, Any]) -> Iterator[Crowd]:
-    file = Path(tempfile.mkstemp(suffix=".json", dir=VAR)[1])
-    file.write_text(json.dumps(plan))
-    command = [sys.executable, BENCH / "eight_oclock_pupils.py", file]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield Crowd(process)
-        finally:
-            process.terminate()
-            file.unlink()
-
-
-def parent_of(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def _ends_s(plan: dict[str, Any]) -> float:

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from databases import VAR, beside, empty_database, set_up
-from load import BENCH, door_server
+from databases import beside, empty_database, set_up
+from load import door_server
+from processes import Steered, crowd, processor_s, resident_kib
 from record import Figure, write_results
 
 DATABASE, SCHOOL = "limbo", "door_school.py"
@@ -30,7 +24,6 @@ PUPILS, GROUPS, CLASSES, CLASS, WARM = 10_000, 330, 20, 30, 50
 OPEN_FILES = 20_000
 LEAST_WRITTEN_MIN = 3.0
 """A shorter wait than asked is written too, as a figure that does not hold."""
-TICKS_PER_S, PAGE_KIB = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE") // 1024
 
 OPEN = """
 WITH opened AS (
@@ -42,27 +35,16 @@ SELECT pg_notify('door', json_build_object('room', room_id)::text) FROM opened
 """Opens lessons and rings for their rooms, as a start does when its meeting was made."""
 
 
-class Crowd:
-    """The waiting browsers, steered by lines."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def tell(self, order: str) -> Any:
-        assert self._process.stdin is not None  # both are pipes
-        assert self._process.stdout is not None
-        self._process.stdin.write(order + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
-
-
 def main() -> None:
     options = _options()
     set_up(log_level="WARNING")
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     with empty_database(DATABASE) as database:
         known = json.loads(beside(database, SCHOOL, str(PUPILS), str(GROUPS), "9"))
-        with door_server(database) as (url, pid), crowd(url, known["pupils"]) as pupils:
+        with (
+            door_server(database) as (url, pid),
+            crowd("limbo_pupils.py", [pupil["ticket"] for pupil in known["pupils"]], url.rpartition(":")[2]) as pupils,
+        ):
             figures = measure(database, known, pid, pupils, minutes=options.minutes)
     if options.minutes >= LEAST_WRITTEN_MIN:
         print(write_results("limbo", figures, seeds=[]))
@@ -70,7 +52,7 @@ def main() -> None:
         print(f"{figure.name:24} {figure.value:>10g} {figure.unit:4} {figure.aim:10} {figure.holds}")
 
 
-def measure(database: str, known: dict[str, Any], pid: int, pupils: Crowd, *, minutes: float) -> list[Figure]:
+def measure(database: str, known: dict[str, Any], pid: int, pupils: Steered, *, minutes: float) -> list[Figure]:
     pupils.tell(f"open {WARM}")
     before = resident_kib(pid)
     opened_s = pupils.tell(f"open {PUPILS - WARM}")
@@ -95,7 +77,7 @@ def measure(database: str, known: dict[str, Any], pid: int, pupils: Crowd, *, mi
     ]
 
 
-def _told(database: str, known: dict[str, Any], pupils: Crowd, numbers: list[int]) -> list[float]:
+def _told(database: str, known: dict[str, Any], pupils: Steered, numbers: list[int]) -> list[float]:
     """Open the lessons of these groups; seconds until each of their pupils has heard of it."""
     rooms = [known["groups"][number]["room"] for number in numbers]
     chosen = set(numbers)
@@ -111,29 +93,6 @@ def _told(database: str, known: dict[str, Any], pupils: Crowd, numbers: list[int
         if None not in times:
             return [each - began for each in times]
     raise SystemExit(f"{times.count(None)} of {len(times)} pupils did not hear of their lesson")
-
-
-@contextmanager
-def crowd(url: str, pupils: list[dict[str, Any]]) -> Iterator[Crowd]:
-    tickets = Path(tempfile.mkstemp(suffix=".json", dir=VAR)[1])
-    tickets.write_text(json.dumps([pupil["ticket"] for pupil in pupils]))
-    command = [sys.executable, BENCH / "limbo_pupils.py", url.rpartition(":")[2], tickets]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield Crowd(process)
-        finally:
-            process.terminate()
-            tickets.unlink()
-
-
-def processor_s(pid: int) -> float:
-    """Seconds of processor time of a process so far, in all its threads."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
-
-
-def resident_kib(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_KIB
 
 
 def _options() -> argparse.Namespace:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from databases import beside, empty_database, set_up
-from load import BENCH, Call, noop_server, put_load, school_server
+from load import Call, noop_server, put_load, school_server
+from processes import Steered, started
 from record import Figure, write_results
 
 DATABASE, SCHOOL = "starts", "starts_school.py"
@@ -35,32 +35,18 @@ class Answered:
     took_s: float
 
 
-class Servers:
-    """The light servers, steered by lines."""
+class Servers(Steered):
+    """The light servers."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-        self.ports: list[int] = self._read()
-
-    def tell(self, order: str) -> Any:
-        assert self._process.stdin is not None  # it is a pipe
-        self._process.stdin.write(order + "\n")
-        self._process.stdin.flush()
-        return self._read()
-
-    def _read(self) -> Any:
-        assert self._process.stdout is not None  # it is a pipe
-        return json.loads(self._process.stdout.readline())
+        super().__init__(process)
+        self.ports: list[int] = self.hear()
 
 
 @contextmanager
 def servers(count: int = SERVERS) -> Iterator[Servers]:
-    command = [sys.executable, BENCH / "bbb_servers.py", str(count), "--delay-ms", str(DELAY_MS)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield Servers(process)
-        finally:
-            process.terminate()
+    with started("bbb_servers.py", count, "--delay-ms", DELAY_MS) as process:
+        yield Servers(process)
 
 
 def main() -> None:

@@ -12,10 +12,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from databases import beside, empty_database, set_up
 from load import SERVER
+from processes import processor_s
 from record import Figure, write_results
 from starts import MOST_CONNECTIONS, servers
 
@@ -23,7 +23,6 @@ DATABASE = "watch"
 SERVERS, MEETINGS, MANY, WATCHED_S, ROUNDS = 200, 50, 1000, 60, 3
 INTERVAL_S = 10
 MANAGE = [sys.executable, str(SERVER / "manage.py")]
-TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -43,9 +42,9 @@ def _shares(count: int, meetings: int) -> Iterator[float]:
     with _swarm(count, meetings) as database, watcher(database) as pid:
         time.sleep(2 * INTERVAL_S)
         for _ in range(ROUNDS):
-            before = _processor_s(pid)
+            before = processor_s(pid)
             time.sleep(WATCHED_S)
-            yield (_processor_s(pid) - before) / WATCHED_S
+            yield (processor_s(pid) - before) / WATCHED_S
 
 
 def _rounds(count: int, meetings: int) -> Iterator[float]:
@@ -72,12 +71,6 @@ def watcher(database: str) -> Iterator[int]:
             yield process.pid
         finally:
             process.terminate()
-
-
-def _processor_s(pid: int) -> float:
-    """User and system time of a process with all its threads."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
 
 
 if __name__ == "__main__":
