@@ -5,6 +5,7 @@ from pathlib import Path
 
 from teleklasa.keys.codes import canonical
 
+from .packed import best_coding, forms_of
 from .refused import NotFound, Unavailable
 from .settings import DoorSettings
 
@@ -49,9 +50,6 @@ def page_headers(settings: DoorSettings) -> dict[str, str]:
     return headers
 
 
-CODINGS = {"br": ".br", "gzip": ".gz"}  # the first that the browser takes is sent
-
-
 @dataclass(slots=True)
 class Page:
     """The built page and its packed forms, read again when a new build has replaced it."""
@@ -69,17 +67,10 @@ class Page:
         try:
             modified_ns = path.stat().st_mtime_ns
             if modified_ns != self._modified_ns:
-                self._forms, self._modified_ns = _forms_of(path, modified_ns), modified_ns
+                self._forms, self._modified_ns = forms_of(path), modified_ns
         except FileNotFoundError:
             raise NotFound from None
         except OSError:
             raise Unavailable(retry_after_s=5) from None
-        coding = next((name for name in CODINGS if name in accepted and name in self._forms), "identity")
+        coding = best_coding(self._forms, accepted)
         return self._forms[coding], coding
-
-
-def _forms_of(path: Path, modified_ns: int) -> dict[str, bytes]:
-    """The file as it is and as it was packed; what was packed before the last build is of another page."""
-    packed = {name: path.with_name(path.name + ending) for name, ending in CODINGS.items()}
-    fresh = {name: file for name, file in packed.items() if file.is_file() and file.stat().st_mtime_ns >= modified_ns}
-    return {"identity": path.read_bytes()} | {name: file.read_bytes() for name, file in fresh.items()}

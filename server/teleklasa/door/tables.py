@@ -143,8 +143,8 @@ class Tables:
         One statement a thousand.  Raises IntegrityError when a lesson or a person was deleted meanwhile.
         """
         refused: list[int] = []
-        for start in range(0, len(given), LARGEST_BATCH):
-            [(links, _)] = await self.rows(WRITE_PLACES, _columns(given[start : start + LARGEST_BATCH]))
+        for some in batched(given, LARGEST_BATCH, strict=False):
+            [(links, _)] = await self.rows(WRITE_PLACES, _columns(some))
             refused += links
         return refused
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from teleklasa.door.packed import best_coding, forms_of
 from teleklasa.keys.codes import canonical
 from teleklasa.site.bridge import Scope, Send, answer_plainly
 from teleklasa.site.headers import PERMISSIONS_POLICY, content_security_policy
@@ -65,7 +66,6 @@ _TYPES = {
     ".woff": "font/woff",
     ".woff2": "font/woff2",
 }
-_ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the first that the browser takes is sent
 _KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 _ASKED_EACH_TIME = "no-cache"
 _NEVER_KEPT = "no-store"
@@ -121,7 +121,7 @@ class Pages:
                 return False
             await answer_plainly(send, 503, "The web app is not built: run `make web`.", retry_after_s=30)
             return True
-        coding = _best_coding(page.file, headers.get(b"accept-encoding", ""))
+        coding = best_coding(page.file.bodies, headers.get(b"accept-encoding", ""))
         etag = f'"{page.file.etag}-{coding}"'
         is_known = page.cache_control != _NEVER_KEPT and etag in headers.get(b"if-none-match", "")
         body = b"" if is_known else page.file.bodies[coding]
@@ -193,23 +193,9 @@ def _stored_files(dist: Path) -> Iterator[tuple[str, StoredFile]]:
         content_type = _TYPES.get(path.suffix)
         if content_type is None or not path.is_file():
             continue
-        plain = path.read_bytes()
-        bodies = {coding: copy.read_bytes() for coding, copy in _compressed_copies(path)} | {"identity": plain}
-        etag = hashlib.sha256(plain).hexdigest()[:20]
+        bodies = forms_of(path)
+        etag = hashlib.sha256(bodies["identity"]).hexdigest()[:20]
         yield path.relative_to(dist).as_posix(), StoredFile(content_type, bodies, etag)
-
-
-def _compressed_copies(path: Path) -> Iterator[tuple[str, Path]]:
-    for coding, ending in _ENCODINGS.items():
-        copy = path.with_name(path.name + ending)
-        if copy.is_file():
-            yield coding, copy
-
-
-def _best_coding(file: StoredFile, accepted: str) -> str:
-    offers = [offer.partition(";") for offer in accepted.replace(" ", "").lower().split(",")]
-    wanted = {name for name, _, weight in offers if weight not in {"q=0", "q=0.0"}}
-    return next((coding for coding in file.bodies if coding in wanted), "identity")
 
 
 def _as_bytes(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
