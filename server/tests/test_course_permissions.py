@@ -6,24 +6,21 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.urls import get_resolver, reverse
 
 from teleklasa.courses.models import Course
 from tests.course_cast import ROLES, Cast, make_cast
 from tests.course_table import CourseRow, all_course_rows
-from tests.test_permissions import routes
+from tests.test_permissions import address
 
 ROWS = all_course_rows()
 pytestmark = pytest.mark.slow
 
 
 def call(cast: Cast, row: CourseRow, role: str, named: dict[str, Any]) -> Any:
-    route = next(route for route in routes(get_resolver().url_patterns) if route.name == row.route)
-    address = reverse(row.route, kwargs={key: named[key] for key in route.pattern.converters})
     body = filled(row.body, named)
     query = f"?{row.query.format(**named)}" if row.query else ""
     client = cast.client(role)
-    return getattr(client, row.method.lower())(address + query, body or None, format=row.format)
+    return getattr(client, row.method.lower())(address(row, named) + query, body or None, format=row.format)
 
 
 def filled(value: Any, named: dict[str, Any]) -> Any:

@@ -15,7 +15,7 @@ from teleklasa.live.planned import announce
 from teleklasa.live.start import start_lesson
 from teleklasa.people.links import reveal_link
 from teleklasa.swarm.models import Server
-from tests.course_table import all_course_rows
+from tests.course_table import CourseRow, all_course_rows
 from tests.permission_table import ACTORS, ENTERS, Row, all_rows
 
 ROWS = all_rows()
@@ -94,9 +94,10 @@ def things(ala, borys, group_6a, darek, swarm_of):
     return prepare
 
 
-def address(row: Row, named: dict[str, str]) -> str:
-    route = next(route for route in routes(get_resolver().url_patterns) if route.name == row.route)
-    return reverse(row.route, kwargs={key: named[key] for key in route.pattern.converters})
+def address(row: Row | CourseRow, named: dict[str, Any]) -> str:
+    """Where the row's route is, with what varies in it filled in by name."""
+    [(_, varying)], *_ = get_resolver().reverse_dict.getlist(row.route)[0]
+    return reverse(row.route, kwargs={key: named[key] for key in varying})
 
 
 def call(client: APIClient, row: Row, named: dict[str, str]) -> Any:
