@@ -14,7 +14,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-AT_ONCE = 64
+AT_ONCE = 256
 """Connections that are being opened at the same time: a browser opens one."""
 
 

@@ -50,11 +50,11 @@ class _Stream:
         self.keeper, self.ticket, self.waiting, self._send = (keeper, ticket, waiting, send)
         self.known_device = known_device
         self.told: tuple[Any, ...] | None = None
+        self._begins_with = _retry()
 
     async def run(self, gone: asyncio.Future[None]) -> None:
         ends_at = asyncio.get_running_loop().time() + TICKET_LIFE_S
         await self._send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await self._write(_retry())
         while not gone.done():
             if self.keeper.limbo.is_closing or asyncio.get_running_loop().time() > ends_at:
                 await self._write(_retry())
@@ -83,7 +83,8 @@ class _Stream:
     async def _write(self, text: bytes) -> None:
         """Cancelled by `Waiting.remind` when the browser stops reading."""
         self.waiting.sending_since = asyncio.get_running_loop().time()
-        await self._send({"type": "http.response.body", "body": text, "more_body": True})
+        body, self._begins_with = self._begins_with + text, b""
+        await self._send({"type": "http.response.body", "body": body, "more_body": True})
         self.waiting.sending_since = None
 
 
