@@ -51,16 +51,26 @@ class Request:
 
     async def body(self) -> bytes:
         """The whole body.  Raises TooLarge over 4 kB, Malformed when it stops or dawdles."""
-        announced = self.header(b"content-length") or ""
-        if announced == "0":
+        if self._is_without_body():
             return b""
-        if _is_too_long(announced):
+        if _is_too_long(self.header(b"content-length") or ""):
             raise TooLarge
         try:
             async with asyncio.timeout(BODY_WITHIN_S):
                 return await self._read()
         except TimeoutError:
             raise Malformed from None
+
+    def _is_without_body(self) -> bool:
+        """Whether the headers say so; to ask the server for an empty body costs more than all else of a request.
+
+        Before HTTP/2 a request without a length that is not chunked has none.  (RFC 9112, section 6.3)
+        """
+        headers = self._headers()
+        announced = headers.get(b"content-length")
+        if announced is None:
+            return b"transfer-encoding" not in headers and str(self.scope.get("http_version", "")).startswith("1")
+        return announced == b"0"
 
     async def _read(self) -> bytes:
         body = b""

@@ -84,6 +84,27 @@ def test_a_body_is_as_long_as_it_is_whatever_was_announced(announced: str) -> No
         asyncio.run(request.body())
 
 
+@pytest.mark.parametrize(
+    ("http_version", "headers", "is_read"),
+    [
+        ("1.1", [], False),
+        ("1.1", [(b"content-length", b"0")], False),
+        ("1.1", [(b"content-length", b"10")], True),
+        ("1.1", [(b"transfer-encoding", b"chunked")], True),
+        ("2", [], True),
+    ],
+)
+def test_a_body_is_asked_for_where_there_may_be_one(
+    http_version: str, headers: list[tuple[bytes, bytes]], *, is_read: bool
+) -> None:
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"displace=1", "more_body": False}
+
+    request = Request({"type": "http", "http_version": http_version, "headers": headers}, receive)
+
+    assert asyncio.run(request.body()) == (b"displace=1" if is_read else b"")
+
+
 def test_cookies_are_bound_to_the_host_and_to_https() -> None:
     https = replace(SETTINGS, public_url="https://szkola.example")
 
