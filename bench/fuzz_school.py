@@ -11,10 +11,10 @@ Ids = dict[str, list[str]]
 
 @dataclass
 class School:
-    """Ids by what they are of, the own one first, then foreign and deleted ones; and the cookie of each role."""
+    """Ids by what they are of, own ones first, then foreign and deleted ones; and the cookies of each role, by name."""
 
     ids: Ids = field(default_factory=dict)
-    cookies: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 ROLES = {
@@ -29,7 +29,6 @@ ROLES = {
 
 
 def make_school(bbb_url: str, bbb_secret: str) -> School:
-    from django.conf import settings
     from teleklasa.courses.factories import make_category
     from teleklasa.swarm.factories import RegionFactory, make_server
     from tests.course_cast import make_cast
@@ -49,8 +48,7 @@ def make_school(bbb_url: str, bbb_secret: str) -> School:
     cookies = {}
     for role, known_as in ROLES.items():
         client = cast.client(known_as)
-        found = client.cookies.get(settings.SESSION_COOKIE_NAME)
-        cookies[role] = found.value if found else ""
+        cookies[role] = {name: cookie.value for name, cookie in client.cookies.items()}
     return School(ids, cookies)
 
 

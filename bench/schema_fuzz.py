@@ -32,6 +32,7 @@ VAR = Path(os.environ.get("TELEKLASA_VAR", SERVER.parent / "var" / "fuzz")).reso
 SEED, POSITIVE, NEGATIVE, ODD, WORKERS = 20261, 2, 2, 7, 2
 SLOW_S = 2.0
 NOTED_READS = {
+    "GET /api/v1/calendar-feed/{code}.ics",
     "GET /api/v1/certificates/{code}",
     "GET /api/v1/certificates/{code}.pdf",
     "GET /api/v1/submissions/{submission_id}",
@@ -205,7 +206,7 @@ class Walk:
         from django.core.signals import got_request_exception
         from django.test import Client
 
-        self.role, self.cookie, self.tally = role, school.cookies[role], Tally()
+        self.role, self.cookies, self.tally = role, school.cookies[role], Tally()
         self.client = Client(raise_request_exception=False)
         self.raised: BaseException | None = None
         self._remember = lambda **_: setattr(self, "raised", sys.exception())
@@ -233,11 +234,8 @@ class Walk:
         return outermost
 
     def _ask_once(self, operation: Any, request: Request) -> None:
-        from django.conf import settings
-
         self.client.cookies.clear()
-        if self.cookie:
-            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.cookie
+        self.client.cookies.load(self.cookies)
         self.raised, began = None, time.monotonic()
         answer = self.client.generic(
             request.method,
