@@ -25,9 +25,9 @@ def school_mark() -> str:
     return keyring().sign("school", settings.PUBLIC_URL)[:16]
 
 
-def is_school_mark(mark: str) -> bool:
-    """Whether a meeting was made by this school, also before its keys were rotated."""
-    return mark in {signature[:16] for signature in keyring().signatures("school", settings.PUBLIC_URL)}
+def school_marks() -> set[str]:
+    """Every mark by which a meeting was made by this school, also before its keys were rotated."""
+    return {signature[:16] for signature in keyring().signatures("school", settings.PUBLIC_URL)}
 
 
 def callback_mark(meeting_id: str) -> str:

@@ -6,7 +6,7 @@ Nothing is concluded from a poll that brought no answer: *unknown* never ends or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
@@ -18,7 +18,7 @@ from teleklasa.bbb import Meeting
 from teleklasa.live.attendance import note_absent, note_present
 from teleklasa.live.end import close_lesson, end_meeting
 from teleklasa.live.lefts import end_left_meetings, leave_meeting, meetings_to_end
-from teleklasa.live.meeting import SCHOOL_META, attendee_ids, is_school_mark
+from teleklasa.live.meeting import SCHOOL_META, attendee_ids, school_marks
 from teleklasa.live.models import LessonMove, LiveLesson
 from teleklasa.live.rescue import give_up_stuck_moves
 from teleklasa.live.start import fail_lesson
@@ -102,11 +102,12 @@ def end_strays(answered: Sequence[PollResult]) -> list[str]:
     A lesson's row is committed before its meeting is asked for, so a row that is missing after the
     poll never comes.
     """
+    marks = school_marks()
     ours = {
         meeting.meeting_id: result.server_id
         for result in answered
         for meeting in result.meetings
-        if _is_ours(meeting) and not meeting.has_been_forcibly_ended
+        if _is_ours(meeting, marks) and not meeting.has_been_forcibly_ended
     }
     strays = sorted(set(ours) - _kept(ours) - meetings_to_end(ours))
     servers = Server.objects.in_bulk({ours[meeting_id] for meeting_id in strays})
@@ -129,9 +130,9 @@ def _kept(meeting_ids: Iterable[str]) -> set[str]:
     return {meeting_id for (meeting_id,) in held.union(awaited.values_list("to_meeting_id"))}
 
 
-def _is_ours(meeting: Meeting) -> bool:
+def _is_ours(meeting: Meeting, marks: Container[str]) -> bool:
     """Made by this school; a breakout room carries its parent's mark and ends with its parent."""
-    return is_school_mark(meeting.metadata.get(SCHOOL_META, "")) and not meeting.is_breakout
+    return meeting.metadata.get(SCHOOL_META, "") in marks and not meeting.is_breakout
 
 
 def _open_lessons_on(server_ids: Sequence[int]) -> Mapping[int, list[LiveLesson]]:

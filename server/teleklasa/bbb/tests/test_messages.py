@@ -232,17 +232,28 @@ def test_every_form_of_failure_is_understood(inside, kind, key, text):
         "<response><returncode>SUCCESS</returncode><m>ż</m></response>".encode("iso-8859-2"),
         b'<!DOCTYPE r [<!ENTITY a "b">]><response><returncode>SUCCESS</returncode>&a;</response>',
         b'<!DOCTYPE r SYSTEM "file:///etc/passwd"><response/>',
+        b'<!-- <response --><!DOCTYPE response [<!ENTITY a "b">]><response><returncode>SUCCESS</returncode></response>',
+        b"<!-- a --><!DOCTYPE r><!-- b --><response><returncode>SUCCESS</returncode></response>",
+        b"<?a <response ?><!DOCTYPE r><response><returncode>SUCCESS</returncode></response>",
+        b"<response><returncode>SUCCESS</returncode>" + b"<a>" * 40 + b"</a>" * 40 + b"</response>",
         b"<response>" + b"<a>" * 200_000,
         b"<response>" + b"<a>" * 200_000 + b"</a>" * 200_000 + b"</response>",
         b"<response>" + b"<a/>" * 100_000 + b"</response>",
     ],
-    ids=range(13),
+    ids=range(17),
 )
 def test_anything_else_is_no_answer_and_settles_nothing(body):
     with pytest.raises(Unreachable) as caught:
         read_answer(body)
 
     assert caught.value.ambiguous
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", " \n", "<?xml version='1.0'?>\n", "<!-- a > b --> <!---->"])
+def test_what_may_stand_before_an_answer_is_passed_over(before):
+    body = before.encode() + success("<meetingName><![CDATA[<!DOCTYPE html>]]></meetingName>")
+
+    assert read_answer(body).findtext("meetingName") == "<!DOCTYPE html>"
 
 
 @pytest.mark.parametrize("declared", ["iso-8859-2", "utf-7", "idna", "no-such", "utf-16"])
