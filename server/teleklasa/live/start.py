@@ -36,6 +36,7 @@ from teleklasa.refusal import Refusal
 from teleklasa.swarm.allocation import LessonNeed
 from teleklasa.swarm.connect import bbb_for
 from teleklasa.swarm.cost import forecast_people
+from teleklasa.swarm.doubts import doubt_server, trust_server
 from teleklasa.swarm.models import Server
 from teleklasa.swarm.reservation import NoServerFree, Reserved, release_server, reserve_server
 
@@ -47,6 +48,7 @@ WAIT_FOR_OTHER_S = 1.0
 LOOK_EVERY_S = 0.15
 ASKED_AGAIN_S = 2.0
 """A server that hangs is left after so long beyond its first time-out."""
+TRIES_MORE_FOR_S = 2.0
 State = LiveLesson.State
 log = structlog.get_logger(__name__)
 _starts = BoundedSemaphore(STARTS_AT_ONCE)
@@ -176,9 +178,13 @@ def wait_until_running(lesson: LiveLesson) -> LiveLesson:
 
 
 def open_on_best_server(lesson: LiveLesson, need: LessonNeed, card: RoomCard) -> LiveLesson:
-    """Create the meeting on the best server that takes it, trying up to SERVER_ATTEMPTS of them."""
+    """Create the meeting on the best server that takes it, trying up to SERVER_ATTEMPTS of them.
+
+    Those that refuse at once cost nothing, and more are tried: many may be dead before the watch has seen it.
+    """
     refused: set[int] = set()
-    for _ in range(settings.SERVER_ATTEMPTS):
+    began = time.monotonic()
+    while len(refused) < settings.SERVER_ATTEMPTS or time.monotonic() - began < TRIES_MORE_FOR_S:
         reserved = reserve_server(meeting_id=lesson.meeting_id, need=need, refused=frozenset(refused), is_new=True)
         take_server(lesson, reserved)
         try:
@@ -221,9 +227,11 @@ def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id:
     try:
         created = bbb_for(server).create(meeting)
     except Unreachable as error:
+        doubt_server(server.pk)
         if not error.ambiguous:
             raise
         created = bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting)
+    trust_server(server.pk)
     if created.create_time_ms is None:
         raise Unreachable("the server does not say when it made the meeting", ambiguous=True)
     return created

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from teleklasa.refusal import Refusal
 from teleklasa.swarm import ledger
 from teleklasa.swarm.allocation import LessonNeed, Placement, choose, headroom, with_lesson
+from teleklasa.swarm.doubts import with_doubts
 from teleklasa.swarm.models import Reservation, Server
 from teleklasa.swarm.tallies import Counted, count
 from teleklasa.swarm.together import Together
@@ -219,7 +220,7 @@ def _placed(wishes: Sequence[Wish]) -> dict[str, tuple[Wish, Placement]]:
     """A server for each, those already placed counted; wishes that no server may take are left out."""
     if not wishes:
         return {}
-    weights, before = ledger.placement_weights(), ledger.candidates()
+    weights, before = ledger.placement_weights(), with_doubts(ledger.candidates())
     candidates, last = before, None
     placed: dict[str, tuple[Wish, Placement]] = {}
     for wish in sorted(wishes, key=lambda wish: -wish.need.units(weights)):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import PHONE, Visit
 
@@ -68,3 +68,40 @@ def test_who_wants_into_a_course_that_approves_can_ask_and_think_better(visit: V
     expect(page.get_by_role("button", name="Poproś o przyjęcie")).to_be_visible()
     page.get_by_role("button", name="Cofnij").click()
     expect(page.get_by_role("button", name="Wycofaj prośbę")).to_be_visible()
+
+
+def test_a_page_whose_code_does_not_come_is_told_of_and_comes_when_it_can(visit: Visit) -> None:
+    page = visit("/courses", on=PHONE)
+    card = page.get_by_role("link", name="First Words of Spanish")
+    expect(page.get_by_role("button", name="Filtry")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "pl")
+    page.wait_for_load_state("networkidle")
+
+    page.context.set_offline(True)
+    card.click()
+    expect(page.get_by_text("Brak połączenia ze szkołą.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/courses$"))
+
+    page.context.set_offline(False)
+    card.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("First Words of Spanish")
+
+
+def test_a_page_opened_before_the_school_was_renewed_goes_on_in_the_new_one(visit: Visit) -> None:
+    page = visit("/courses", on=PHONE)
+    page.wait_for_load_state("networkidle")
+    loaded_anew: list[str] = []
+
+    def load_anew(route: Route) -> None:
+        loaded_anew.append(route.request.url)
+        route.continue_()
+
+    page.route(re.compile(r"//[^/]+/courses/first-words-of-spanish$"), load_anew)
+    page.route(
+        re.compile(r"/assets/CoursePage-.*\.js$"),
+        lambda route: route.continue_() if loaded_anew else route.fulfill(status=404, body=""),
+    )
+    page.get_by_role("link", name="First Words of Spanish").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("First Words of Spanish")
+    assert len(loaded_anew) == 1

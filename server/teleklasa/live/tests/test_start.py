@@ -5,6 +5,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from teleklasa.groups.factories import make_group
 from teleklasa.groups.models import Group, PreferredServer
 from teleklasa.groups.settling import archive_group
 from teleklasa.live.end import end_lesson
@@ -21,6 +22,8 @@ from teleklasa.live.start import (
     take_server,
 )
 from teleklasa.people.models import AuditEvent
+from teleklasa.swarm.doubts import with_doubts
+from teleklasa.swarm.ledger import candidates
 from teleklasa.swarm.models import Reservation, Server
 from teleklasa.swarm.reservation import NoServerFree, reserve_server
 
@@ -85,6 +88,38 @@ def test_lost_answer_is_asked_for_on_the_same_server_under_the_same_id(ala, grou
     assert server_name(lesson) == near.name
     assert [meeting.meeting_id for meeting in near.meetings] == [lesson.meeting_id]
     assert far.meetings == []
+
+
+def test_many_dead_servers_that_nobody_has_noticed_refuse_no_lesson(ala, group_6a, swarm_of):
+    *dead, alive = swarm_of(6)
+    for priority, server in enumerate(dead, start=1):
+        PreferredServer.objects.create(group=group_6a, server=Server.objects.get(name=server.name), priority=priority)
+        server.go_down()
+
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    assert server_name(lesson) == alive.name
+
+
+def test_a_server_that_did_not_answer_is_the_last_resort_of_the_next_lessons(ala, group_6a, swarm_of):
+    dead, alive = swarm_of(2)
+    dead_row = Server.objects.get(name=dead.name)
+    PreferredServer.objects.create(group=group_6a, server=dead_row, priority=1)
+    dead.go_down()
+    start_lesson(group_6a, by=ala)
+
+    dead.come_back()
+    others = [make_group(f"klasa {number}", moderators=[ala]) for number in range(3)]
+    lessons = [start_lesson(group, by=ala).lesson for group in others]
+    assert {server_name(lesson) for lesson in lessons} == {alive.name}
+
+    Server.objects.filter(name=alive.name).update(intent=Server.Intent.DISABLED)
+    last = start_lesson(make_group("klasa 9", moderators=[ala]), by=ala).lesson
+    assert server_name(last) == dead.name
+    assert last.placement_reason["considered"] == 1
+
+    Server.objects.filter(name=alive.name).update(intent=Server.Intent.ENABLED)
+    assert [each.health for each in with_doubts(candidates())] == ["online", "online"]
 
 
 def test_start_is_refused_only_when_no_server_answers_and_can_be_tried_again(ala, group_6a, swarm_of):
