@@ -12,8 +12,8 @@ from .errors import NotUnderstood, refusal_for
 
 MAX_DEPTH = 32
 MAX_ELEMENTS = 40_000
-MAX_MARKS = 2 * MAX_ELEMENTS
-"""Each element has one or two `<`: what has more is not read at all."""
+MAX_MARKS = 3 * MAX_ELEMENTS
+"""Each element has up to three `<`, that of CDATA included: what has more is not read at all."""
 MAX_COUNT = 100_000
 MAX_DIGITS = 18
 MAX_TEXT_CHARACTERS = 20_000
@@ -50,7 +50,8 @@ def _parse(body: bytes) -> Element:
     # decoder is not the sender's.
     parser = XMLParser(encoding="utf-8")  # noqa: S314 -- no document type can be declared: BEFORE_THE_ANSWER
     try:
-        parser.feed(body)
+        # Without namespaces: a long one would be written out for every name that it is of.
+        parser.feed(body.replace(b"xmlns", b"xmlnz"))
         root = parser.close()
     except (ParseError, ValueError, LookupError):
         raise NotUnderstood(ILL_FORMED) from None
@@ -83,7 +84,11 @@ def _reason_of(root: Element) -> tuple[str, str]:
 
 def text_of(parent: Element, name: str) -> str:
     """The text of a child, without the blanks around it; empty when there is none."""
-    return (parent.findtext(name) or "").strip()[:MAX_TEXT_CHARACTERS]
+    return _stripped(parent.findtext(name))
+
+
+def _stripped(text: str | None) -> str:
+    return (text or "").strip()[:MAX_TEXT_CHARACTERS]
 
 
 def number_of(parent: Element, name: str) -> int | None:
@@ -110,4 +115,5 @@ def fields_of(parent: Element, name: str) -> Mapping[str, str]:
     holder = parent.find(name)
     if holder is None or not len(holder):
         return NO_FIELDS
-    return MappingProxyType({child.tag: text_of(holder, child.tag) for child in holder})
+    # Backwards, so that the first of a name is kept.
+    return MappingProxyType({child.tag: _stripped(child.text) for child in reversed(holder)})

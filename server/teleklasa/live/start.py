@@ -48,7 +48,8 @@ WAIT_FOR_OTHER_S = 1.0
 LOOK_EVERY_S = 0.15
 ASKED_AGAIN_S = 2.0
 """A server that hangs is left after so long beyond its first time-out."""
-TRIES_MORE_FOR_S = 2.0
+TRIES_MORE_FOR_S = 8.0
+"""Who refuses costs nothing, who is silent two seconds."""
 State = LiveLesson.State
 log = structlog.get_logger(__name__)
 _starts = BoundedSemaphore(STARTS_AT_ONCE)
@@ -180,7 +181,7 @@ def wait_until_running(lesson: LiveLesson) -> LiveLesson:
 def open_on_best_server(lesson: LiveLesson, need: LessonNeed, card: RoomCard) -> LiveLesson:
     """Create the meeting on the best server that takes it, trying up to SERVER_ATTEMPTS of them.
 
-    Those that refuse at once cost nothing, and more are tried: many may be dead before the watch has seen it.
+    Within TRIES_MORE_FOR_S more are tried: many may be dead before the watch has seen it.
     """
     refused: set[int] = set()
     began = time.monotonic()
@@ -231,9 +232,10 @@ def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id:
         if not error.ambiguous:
             raise
         created = bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting)
-    trust_server(server.pk)
     if created.create_time_ms is None:
+        doubt_server(server.pk)
         raise Unreachable("the server does not say when it made the meeting", ambiguous=True)
+    trust_server(server.pk)
     return created
 
 

@@ -236,11 +236,12 @@ def test_every_form_of_failure_is_understood(inside, kind, key, text):
         b"<!-- a --><!DOCTYPE r><!-- b --><response><returncode>SUCCESS</returncode></response>",
         b"<?a <response ?><!DOCTYPE r><response><returncode>SUCCESS</returncode></response>",
         b"<response><returncode>SUCCESS</returncode>" + b"<a>" * 40 + b"</a>" * 40 + b"</response>",
+        b'<response xmlns:p="' + b"u" * 20_000 + b'">' + b"<p:a/>" * 5_000 + b"</response>",
         b"<response>" + b"<a>" * 200_000,
         b"<response>" + b"<a>" * 200_000 + b"</a>" * 200_000 + b"</response>",
         b"<response>" + b"<a/>" * 100_000 + b"</response>",
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_anything_else_is_no_answer_and_settles_nothing(body):
     with pytest.raises(Unreachable) as caught:
@@ -254,6 +255,14 @@ def test_what_may_stand_before_an_answer_is_passed_over(before):
     body = before.encode() + success("<meetingName><![CDATA[<!DOCTYPE html>]]></meetingName>")
 
     assert read_answer(body).findtext("meetingName") == "<!DOCTYPE html>"
+
+
+def test_names_are_read_as_they_come_and_the_first_of_a_kind_counts():
+    answer = success("<metadata><b> 2 </b><a>1</a><b>3</b></metadata><meetingName>pokój xml</meetingName>")
+
+    meeting = Meeting.read(read_answer(answer))
+
+    assert (dict(meeting.metadata), meeting.name) == ({"b": "2", "a": "1"}, "pokój xml")
 
 
 @pytest.mark.parametrize("declared", ["iso-8859-2", "utf-7", "idna", "no-such", "utf-16"])
