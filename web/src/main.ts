@@ -24,12 +24,13 @@ const app = createApp(App)
 
 /** What the server has shown stays until the same can be shown in its place; see `api/firstAnswers.ts`. */
 async function begin(): Promise<void> {
-  if (document.getElementById('app')?.firstElementChild) {
-    await looked
-    if (useSession().session.value) await router.isReady().catch(() => undefined)
-  }
-  app.mount('#app')
+  const isShown = Boolean(document.getElementById('app')?.firstElementChild)
+  if (isShown) await looked
+  // Without the code of the page what is shown can still be read, and its links lead on.
+  const isMissing = isShown && Boolean(useSession().session.value) && (await router.isReady().then(() => false, () => true))
   document.documentElement.style.visibility = ''
+  if (isMissing) return
+  app.mount('#app')
   forgetFirstAnswersSoon()
 }
 
