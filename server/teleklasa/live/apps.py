@@ -14,6 +14,7 @@ class LiveConfig(AppConfig):
         from teleklasa.live.models import Room  # noqa: PLC0415 -- the same
         from teleklasa.live.room_keepers import register_keeper  # noqa: PLC0415 -- the same
         from teleklasa.live.rooms import RoomFacts  # noqa: PLC0415 -- the same
+        from teleklasa.live.slides import register_slides  # noqa: PLC0415 -- the same
         from teleklasa.live.start import NOTE_PROMISES  # noqa: PLC0415 -- the same
         from teleklasa.people.link_listeners import register_link_listener  # noqa: PLC0415 -- the same
         from teleklasa.swarm.drains import register_estimator  # noqa: PLC0415 -- the same
@@ -26,3 +27,4 @@ class LiveConfig(AppConfig):
         register_estimator(estimates)
         hold_servers_by(has_meetings_to_end)
         register_keeper(Room.OF_GROUP, GroupRooms())
+        register_slides()

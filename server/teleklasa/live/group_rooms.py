@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection
 
 from teleklasa.groups.models import Group, GroupMember, PreferredServer
@@ -17,8 +19,16 @@ ROSTER_SIZE = """
 """
 """Of the group `held`: as `GroupMember.objects.present` counts."""
 
+SLIDES = """
+       (SELECT coalesce(json_agg(json_build_object('id', file.public_id, 'name', file.name) ORDER BY slides.position)
+                        FILTER (WHERE file.state = 'ready'), '[]')::text
+          FROM live_groupslides slides JOIN media_mediafile file ON file.id = slides.file_id
+         WHERE slides.group_id = held.id)
+"""
+
 HOLD_OPEN = f"""
 SELECT {ROSTER_SIZE},
+       {SLIDES},
        coalesce(region.code, ''),
        ARRAY(SELECT server_id FROM groups_preferredserver WHERE group_id = held.id ORDER BY priority, id),
        {OUTLOOK}
@@ -44,8 +54,9 @@ class GroupRooms:
             found = cursor.fetchone()
         if found is None:
             raise GroupArchived
-        roster_size, region, preferred, *outlook = found
-        return Held(roster_size, ServerWishes(region, tuple(preferred)), outlook_in(outlook))
+        roster_size, slides, region, preferred, *outlook = found
+        wishes = ServerWishes(region, tuple(preferred))
+        return Held(roster_size, wishes, outlook_in(outlook), json.loads(slides))
 
     def roster_size(self, room: Room) -> int:
         return GroupMember.objects.present().filter(group=room.group_id).count()

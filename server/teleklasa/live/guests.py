@@ -18,7 +18,7 @@ from teleklasa.live.guest_way import guest_urls, shown_name
 from teleklasa.live.meeting import after_url, attendee_id
 from teleklasa.live.models import LiveLesson, Room
 from teleklasa.live.places import LEASE_S, QUEUE_UP, TAKE_PLACE, Place, outcome, place_of, rungs_of
-from teleklasa.live.reading import lessons_of
+from teleklasa.live.reading import doubt_of, lessons_of
 from teleklasa.live.refused import LessonStillStarting, NoOpenLesson, TooManyDevices
 from teleklasa.live.room_keepers import keeper_of
 from teleklasa.people.keyring import keyring
@@ -27,28 +27,34 @@ from teleklasa.swarm.connect import secret_of
 
 ASK_AGAIN_S = (5.0, 10.0)
 ENTERED = (LiveLesson.State.RUNNING, LiveLesson.State.SUSPECT)
+TOLD_OF_LESSON = ("public_id", "title", "started_at", "state", "server__base_url")
 
 
 @dataclass(frozen=True)
 class WaitingState:
-    """What a person who waits is told: "open" or "limbo", the open lesson's title, and when to ask again.
+    """What a person who waits is told: "open" or "limbo", the open lesson's id and title, and when to ask again.
 
     `ask_again_s` is drawn anew each time, so that people who came together do not ask together.
+    While the server of the lesson does not answer us, `probe_url` is what a browser fetches to see
+    whether it does (`witnesses`).
     """
 
     state: str
+    live_id: str | None
     title: str | None
     started_at: datetime | None
+    probe_url: str | None
     ask_again_s: float
 
 
 def waiting_state(room: Room) -> WaitingState:
     """One query, the same for every guest."""
     open_now = LiveLesson.objects.filter(room=room, state__in=ENTERED)
-    lesson = open_now.values_list("title", "started_at").first()
-    title, started_at = lesson or (None, None)
+    lesson = open_now.select_related("server").only(*TOLD_OF_LESSON).first()
     again_s = round(random.uniform(*ASK_AGAIN_S), 1)  # noqa: S311 -- chance spreads browsers over time
-    return WaitingState("open" if lesson else "limbo", title, started_at, again_s)
+    if lesson is None:
+        return WaitingState("limbo", None, None, None, None, again_s)
+    return WaitingState("open", lesson.public_id, lesson.title, lesson.started_at, doubt_of(lesson), again_s)
 
 
 def guest_join_url(room: Room, person: Person, *, device: str, displaces: bool = False) -> str:

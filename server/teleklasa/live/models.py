@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from teleklasa.groups.models import Group
 from teleklasa.keys.public_id import new_public_id
+from teleklasa.media.models import MediaFile
 from teleklasa.people.models import Person
 from teleklasa.swarm.models import Server
 
@@ -87,6 +88,8 @@ class LiveLesson(models.Model):
     moved_at = models.DateTimeField(null=True, blank=True)
     unmoderated_since = models.DateTimeField(null=True, blank=True)
     placement_reason = models.JSONField(default=dict)
+    slides = models.JSONField(default=list, db_default=[])
+    """The `SlidesFile`s that its meeting is made with, wherever it is made again."""
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = LiveLessonQuerySet.as_manager()
@@ -110,6 +113,22 @@ class LiveLesson(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.state})"
+
+
+class GroupSlides(models.Model):
+    """A document that lessons of the group are opened with, the first of them on the wall."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="slides")
+    file = models.ForeignKey(MediaFile, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "group slides"
+        constraints = [models.UniqueConstraint(fields=["group", "file"], name="slides_once_per_group")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} in lessons of {self.group_id}"
 
 
 class LessonMove(models.Model):

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import connection
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,24 +12,18 @@ from teleklasa.groups.asking import seen_group
 from teleklasa.groups.rules import may_end_lessons, may_run_lessons
 from teleklasa.live.cockpit import lessons_of_school
 from teleklasa.live.end import end_lesson
+from teleklasa.live.hearing import hear_witness
 from teleklasa.live.models import LessonMove, LiveLesson
 from teleklasa.live.reading import lessons_of_group
 from teleklasa.live.refused import NoOpenLesson
 from teleklasa.live.rescue import move_lesson
-from teleklasa.live.serializers import LessonOut
+from teleklasa.live.serializers import LessonOut, LessonWitnessIn
 from teleklasa.live.start import one_of_few_starts
 from teleklasa.live.witnesses import TELL_AS_HOST
 from teleklasa.people.asking import person_of
 from teleklasa.rest.fields import validated
 from teleklasa.rest.problems import require
 from teleklasa.swarm.rules import may_manage_servers
-
-
-class LessonWitnessIn(serializers.Serializer[Any]):
-    """Whether the browser got any answer from `probe_url` of the lesson."""
-
-    lesson = serializers.CharField(max_length=16)
-    reaches = serializers.BooleanField()
 
 
 class GroupLessonMove(APIView):
@@ -59,11 +49,7 @@ class GroupLessonWitness(APIView):
         group, person = seen_group(request, slug), person_of(request)
         require(may_run_lessons(person, group))
         told = validated(LessonWitnessIn, request)
-        lesson = lessons_of_group(group).filter(state=LiveLesson.State.SUSPECT, public_id=told["lesson"]).first()
-        if lesson is not None:
-            facts = {"person": person.pk, "lesson": lesson.pk, "meeting": lesson.meeting_id, "reaches": told["reaches"]}
-            with connection.cursor() as cursor:
-                cursor.execute(TELL_AS_HOST, facts)
+        hear_witness(lessons_of_group(group), person, TELL_AS_HOST, **told)
         return Response(status=204)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from teleklasa.groups.models import Group
 from teleklasa.live.models import Attendance, AttendanceQuerySet, LiveLesson, LiveLessonQuerySet, Room
+from teleklasa.live.witnesses import probe_url
 
 
 def lessons_of(room: Room) -> LiveLessonQuerySet:
@@ -19,6 +20,12 @@ def lessons_of_group(group: Group) -> LiveLessonQuerySet:
 def room_lesson(room: Room) -> LiveLesson | None:
     """The room's open lesson; one query."""
     return lessons_of(room).open().first()
+
+
+def doubt_of(lesson: LiveLesson) -> str | None:
+    """While the lesson's server does not answer us: what a browser may try to fetch, to say whether it does."""
+    is_doubtful = lesson.state == LiveLesson.State.SUSPECT and lesson.server is not None
+    return probe_url(lesson.server.base_url) if is_doubtful and lesson.server else None
 
 
 def attendance_of(lesson: LiveLesson) -> AttendanceQuerySet:

@@ -7,8 +7,9 @@ guests and the hosts are (`room_views`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from teleklasa.live.models import Room
 from teleklasa.live.outlook import Outlook
@@ -36,16 +37,24 @@ class ServerWishes:
     preferred: tuple[int, ...] = ()
 
 
+class SlidesFile(TypedDict):
+    """A document to show in a lesson: the public id of its file, and what people call it."""
+
+    id: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Held:
     """What is known of a room while it is held open: how many would come if everybody came, and where to.
 
-    `outlook` where the keeper read it in the same statement.
+    `outlook` where the keeper read it in the same statement; `slides` are what the lesson is opened with.
     """
 
     roster_size: int
     wishes: ServerWishes
     outlook: Outlook | None = None
+    slides: Sequence[SlidesFile] = ()
 
 
 class RoomKeeper(Protocol):

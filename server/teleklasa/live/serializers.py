@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from teleklasa.live.models import Attendance, LiveLesson
-from teleklasa.live.witnesses import probe_url
+from teleklasa.live.reading import doubt_of
 
 
 class LessonOut(serializers.ModelSerializer[LiveLesson]):
@@ -38,8 +38,14 @@ class LessonOut(serializers.ModelSerializer[LiveLesson]):
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_probe_url(self, lesson: LiveLesson) -> str | None:
         """While the server does not answer us: what a browser may try to fetch, to say whether it does."""
-        is_doubtful = lesson.state == LiveLesson.State.SUSPECT and lesson.server is not None
-        return probe_url(lesson.server.base_url) if is_doubtful and lesson.server else None
+        return doubt_of(lesson)
+
+
+class LessonWitnessIn(serializers.Serializer[Any]):
+    """Whether the browser got any answer from `probe_url` of the lesson."""
+
+    lesson = serializers.CharField(max_length=16)
+    reaches = serializers.BooleanField()
 
 
 class LessonPage(serializers.Serializer[Any]):

@@ -29,6 +29,7 @@ from teleklasa.live.planned import begin
 from teleklasa.live.refused import GroupArchived
 from teleklasa.live.room_keepers import Held, RoomCard, keeper_of
 from teleklasa.live.rooms import room_of
+from teleklasa.live.slides import slides_to_send
 from teleklasa.people.audit import RECORD
 from teleklasa.people.door_bell import RING
 from teleklasa.people.models import Person
@@ -136,23 +137,20 @@ def _claim(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, LessonNee
     held = keeper_of(room).hold_open(room)
     outlook = held.outlook or outlook_of(room)
     need, due = _need_of(held, outlook.most_people), outlook.due
-    if due is None:
-        return _insert_claim(room, by, title, need.expected_people), need
-    need = due.fit(need)
-    lesson = _insert_claim(room, by, title, need.expected_people)
-    begin(due, lesson)
-    return lesson, need
-
-
-def _insert_claim(room: Room, by: Person, title: str, people: int) -> LiveLesson:
-    return LiveLesson.objects.create(
+    if due is not None:
+        need = due.fit(need)
+    lesson = LiveLesson.objects.create(
         room=room,
         opened_by=by,
         meeting_id=new_meeting_id(),
         title=title[:MOST_TITLE],
-        expected_people=people,
+        expected_people=need.expected_people,
+        slides=list(held.slides),
         claimed_at=Now(),
     )
+    if due is not None:
+        begin(due, lesson)
+    return lesson, need
 
 
 def expect_people(room: Room) -> int:
@@ -224,14 +222,14 @@ def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id:
     `create` is idempotent, so the second call finds what the first one may have made.  `meeting_id`
     is the one that the lesson moves to, if it is not its own.
     """
-    meeting = as_new_meeting(lesson, slug=slug, meeting_id=meeting_id)
+    meeting, slides = as_new_meeting(lesson, slug=slug, meeting_id=meeting_id), slides_to_send(lesson)
     try:
-        created = bbb_for(server).create(meeting)
+        created = bbb_for(server).create(meeting, slides=slides)
     except Unreachable as error:
         doubt_server(server.pk)
         if not error.ambiguous:
             raise
-        created = bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting)
+        created = bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting, slides=slides)
     if created.create_time_ms is None:
         doubt_server(server.pk)
         raise Unreachable("the server does not say when it made the meeting", ambiguous=True)

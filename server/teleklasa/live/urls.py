@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teleklasa.live import api, callbacks, cockpit_api, foresight_api, move_api, planned_api
+from teleklasa.live import api, callbacks, cockpit_api, foresight_api, move_api, planned_api, slides_api
 
 urlpatterns = [
     path("groups/<slug:slug>/lesson", api.GroupLesson.as_view(), name="group-lesson"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("groups/<slug:slug>/lesson/end", api.GroupLessonEnd.as_view(), name="group-lesson-end"),
     path("groups/<slug:slug>/lesson/move", move_api.GroupLessonMove.as_view(), name="group-lesson-move"),
     path("groups/<slug:slug>/lesson/witness", move_api.GroupLessonWitness.as_view(), name="group-lesson-witness"),
+    path("groups/<slug:slug>/slides", slides_api.GroupSlidesList.as_view(), name="group-slides"),
     path("groups/<slug:slug>/lessons", api.GroupLessons.as_view(), name="group-lessons"),
     path(
         "groups/<slug:slug>/lessons/<slug:lesson_id>/attendance",

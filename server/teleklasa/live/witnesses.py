@@ -29,6 +29,9 @@ RETURNING id
 TELL_AS_HOST = _tell("live_room_host", "")
 """For a moderator whom a session proved."""
 
+TELL_AS_MEMBER = _tell("(TABLE live_room_guest UNION TABLE live_room_host)", "")
+"""For whoever may enter and whom a session proved."""
+
 TELL_AS_GUEST_BY_LINK = _tell("live_room_guest", _BY_LINK)
 """For the holder of a personal link, if it still is live at that version."""
 

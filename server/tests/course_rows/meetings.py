@@ -38,6 +38,7 @@ ROWS = [
     CourseRow("lesson-live", "POST", 48, 503, prepare=a_live_lesson),
     CourseRow("lesson-live-move", "POST", 48, 409, prepare=a_live_lesson),
     CourseRow("lesson-live-end", "POST", 48, 409, prepare=a_live_lesson),
+    CourseRow("lesson-live-witness", "POST", 47, 204, {"lesson": "x", "reaches": False}, prepare=a_live_lesson),
     CourseRow(
         "lesson-live-enter",
         "POST",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIRequestContext, Browser, Page, Playwright, expect
 
 from teleklasa.site.ports import free_ports_in_a_row
 from tests.leaks import leaks, logs_of, what_opens
@@ -119,3 +119,52 @@ def visit(browser: Browser, school: School) -> Iterator[Visit]:
 
         yield open_page
     assert broken == []
+
+
+class Client:
+    """Somebody who speaks to the API from outside of a browser."""
+
+    def __init__(self, request: APIRequestContext, url: str, way: str, body: dict[str, Any]) -> None:
+        self.request, self.url, self.token = request, url, ""
+        self.token = self.call("GET", "/session")["csrf_token"]
+        self.token = self.call("POST", way, body)["csrf_token"]
+
+    def call(self, method: str, path: str, body: Any = None) -> Any:
+        headers = {"X-CSRFToken": self.token, "Origin": self.url}
+        answer = self.request.fetch(f"{self.url}/api/v1{path}", method=method, data=body, headers=headers)
+        assert answer.ok, f"{method} {path}: {answer.status} {answer.text()}"
+        return answer.json() if answer.text() else None
+
+
+type SignIn = Callable[[str, str], Client]
+
+
+@pytest.fixture
+def signed_in(school: School, playwright: Playwright) -> Iterator[SignIn]:
+    contexts = [playwright.request.new_context() for _ in range(3)]
+    unused = iter(contexts)
+    yield lambda login, password: Client(next(unused), school.url, "/session", {"login": login, "password": password})
+    for context in contexts:
+        context.dispose()
+
+
+@pytest.fixture
+def anna(signed_in: SignIn) -> Client:
+    return signed_in("anna", "anna")
+
+
+@pytest.fixture
+def quiet_swarm(school: School, signed_in: SignIn) -> Iterator[None]:
+    """A swarm that is empty and takes lessons, before and after: the school is one for all journeys."""
+    admin = signed_in("admin", "admin")
+    _tidy(admin)
+    yield
+    _tidy(admin)
+
+
+def _tidy(admin: Client) -> None:
+    for server in admin.call("GET", "/servers"):
+        if server["intent"] != "enabled":
+            admin.call("PATCH", f"/servers/{server['id']}", {"intent": "enabled"})
+    for lesson in admin.call("GET", "/live-lessons")["results"]:
+        admin.call("POST", f"/live-lessons/{lesson['id']}/end")

@@ -9,8 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from tests.journeys.conftest import DESKTOP, School
-from tests.journeys.test_grade_class import Client
+from tests.journeys.conftest import DESKTOP, Client, School
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

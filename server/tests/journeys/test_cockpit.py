@@ -1,37 +1,16 @@
 """An admin looks after the swarm: empties a server, switches it off, and reads why a lesson went where it did."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE, School, Visit
+from tests.journeys.conftest import PHONE, Visit
 from tests.journeys.test_accessibility import RULES, WEB
-from tests.journeys.test_grade_class import Client
 from tests.journeys.test_lesson import come_to_the_group
 from tests.journeys.test_staff import sign_in
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
-
-
-@pytest.fixture(autouse=True)
-def _swarm_is_empty_and_takes_lessons(school: School, playwright: Playwright) -> Iterator[None]:
-    """Before and after: the school is one for all journeys."""
-    context = playwright.request.new_context()
-    admin = Client(context, school.url, "/session", {"login": "admin", "password": "admin"})
-    tidy(admin)
-    yield
-    tidy(admin)
-    context.dispose()
-
-
-def tidy(admin: Client) -> None:
-    for server in admin.call("GET", "/servers"):
-        if server["intent"] != "enabled":
-            admin.call("PATCH", f"/servers/{server['id']}", {"intent": "enabled"})
-    for lesson in admin.call("GET", "/live-lessons")["results"]:
-        admin.call("POST", f"/live-lessons/{lesson['id']}/end")
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.usefixtures("quiet_swarm")]
 
 
 def open_lesson(visit: Visit) -> Page:

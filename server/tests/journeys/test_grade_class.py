@@ -3,32 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from playwright.sync_api import APIRequestContext, Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, expect
 
-from tests.journeys.conftest import PHONE, School, Visit
+from tests.journeys.conftest import PHONE, Client, School, Visit
 from tests.journeys.test_staff import sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 NAMES = ["Alicja Bąk", "Bartek Cis", "Celina Dąb", "Darek Wilk", "Ewa Kot", "Filip Góra", "Gosia Hetman", "Hubert Iwan"]
-
-
-class Client:
-    """Somebody who speaks to the API from outside of a browser."""
-
-    def __init__(self, request: APIRequestContext, url: str, way: str, body: dict[str, Any]) -> None:
-        self.request, self.url, self.token = request, url, ""
-        self.token = self.call("GET", "/session")["csrf_token"]
-        self.token = self.call("POST", way, body)["csrf_token"]
-
-    def call(self, method: str, path: str, body: Any = None) -> Any:
-        headers = {"X-CSRFToken": self.token, "Origin": self.url}
-        answer = self.request.fetch(f"{self.url}/api/v1{path}", method=method, data=body, headers=headers)
-        assert answer.ok, f"{method} {path}: {answer.status} {answer.text()}"
-        return answer.json() if answer.text() else None
 
 
 @dataclass(frozen=True)

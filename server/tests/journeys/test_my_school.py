@@ -1,35 +1,16 @@
 """One's own place: a pupil between the door and the courses, a learner between dates and notifications."""
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, School, Visit
-from tests.journeys.test_grade_class import Client
+from tests.journeys.conftest import PHONE, Client, School, SignIn, Visit
 from tests.journeys.test_staff import sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-
-
-type SignIn = Callable[[str, str], Client]
-
-
-@pytest.fixture
-def signed_in(school: School, playwright: Playwright) -> Iterator[SignIn]:
-    contexts = [playwright.request.new_context() for _ in range(3)]
-    unused = iter(contexts)
-    yield lambda login, password: Client(next(unused), school.url, "/session", {"login": login, "password": password})
-    for context in contexts:
-        context.dispose()
-
-
-@pytest.fixture
-def anna(signed_in: SignIn) -> Client:
-    return signed_in("anna", "anna")
 
 
 def make_course(anna: Client, title: str, **task: Any) -> str:

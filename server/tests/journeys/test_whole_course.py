@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.journeys.conftest import PHONE, School, Visit
+from tests.journeys.conftest import PHONE, Client, School, Visit
 from tests.journeys.test_find_courses import sign_in
-from tests.journeys.test_grade_class import Client
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

@@ -47,6 +47,8 @@ ROWS = [
     Row("group-lesson-witness", "POST", teachers(204) | {"ad": 403}, {"lesson": "x", "reaches": False}, needs="lesson"),
     Row("live-lesson-move", "POST", admins(503), needs="lesson"),
     Row("live-lesson-end", "POST", admins(204), needs="lesson"),
+    Row("group-slides", "GET", teachers(200)),
+    Row("group-slides", "PUT", managers(200), {"files": []}),
     Row("group-lessons", "GET", teachers(200)),
     Row("group-lesson-attendance", "GET", teachers(200), needs="lesson"),
     # The swarm

@@ -1630,6 +1630,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups/{slug}/slides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slides that lessons are opened with */
+        get: operations["get_group_slides_list"];
+        /**
+         * Choose the slides that the next lessons are opened with
+         * @description All of them at once, in their order; an empty list takes them away.  An open lesson keeps its own.
+         */
+        put: operations["put_group_slides_list"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups/{slug}/unarchive": {
         parameters: {
             query?: never;
@@ -1954,6 +1975,26 @@ export interface paths {
          * @description Everybody comes over from the same page; without another server the lesson stays where it is.
          */
         post: operations["post_lesson_live_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{lesson_id}/live/witness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether this browser reaches the server of a doubtful live lesson
+         * @description Counts for some seconds, once a person; a class whose server nobody reaches is moved.
+         */
+        post: operations["post_lesson_live_witness"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5083,6 +5124,14 @@ export interface components {
             /** Format: date-time */
             last_lesson_at: string | null;
         };
+        /** @description Ids of documents sent to the place `group:{slug}`, the one that is shown first at the head. */
+        GroupSlidesInRequest: {
+            files: string[];
+        };
+        GroupSlidesOut: {
+            slides: components["schemas"]["SlidesOut"][];
+            most: number;
+        };
         HealthChangeOut: {
             server: components["schemas"]["ServerNameOut"];
             /** Format: date-time */
@@ -5292,9 +5341,16 @@ export interface components {
             results: components["schemas"]["LessonLiveHeld"][];
             next: string | null;
         };
-        /** @description What a person who waits is told, and when to ask again; `may_host` opens the lesson and moderates it. */
+        /**
+         * @description What a person who waits is told, and when to ask again; `may_host` opens the lesson and moderates it.
+         *
+         *     While the server of the open lesson does not answer the school, `probe_url` is what a browser may
+         *     fetch, to tell by `…/live/witness` whether it does.
+         */
         LessonLiveState: {
             state: components["schemas"]["LessonLiveness"];
+            live_id: string | null;
+            probe_url: string | null;
             title: string | null;
             /** Format: date-time */
             starts_at: string | null;
@@ -6853,6 +6909,14 @@ export interface components {
          * @enum {string}
          */
         SignedInByEnum: "password" | "quick-link" | "personal-link";
+        /** @description `url` opens the document for an hour. */
+        SlidesOut: {
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            url: string | null;
+        };
         /**
          * @description * `self` - Self
          *     * `teacher` - Teacher
@@ -10968,6 +11032,68 @@ export interface operations {
             };
         };
     };
+    get_group_slides_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupSlidesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_group_slides_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupSlidesInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupSlidesOut"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_group_unarchive: {
         parameters: {
             query?: never;
@@ -11659,6 +11785,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LessonOut"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_lesson_live_witness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonWitnessInRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

@@ -1,5 +1,4 @@
 import { onScopeDispose, watch } from 'vue'
-import { readLesson, tellWhetherReached } from './api'
 
 const ANSWER_WITHIN_MS = 4_000
 const LOOK_EVERY_MS = 4_000
@@ -14,15 +13,26 @@ async function isReached(url: string): Promise<boolean> {
   }
 }
 
-/** While the server of a group's lesson does not answer the school, sees for itself and tells: the class is moved sooner. */
-export function useWitness(slug: () => string, isInDoubt: () => boolean): void {
+/** What the school says of a lesson whose server does not answer it. */
+export interface Doubt {
+  id: string
+  probe_url: string | null
+}
+
+export interface Testimony {
+  read: () => Promise<Doubt | undefined>
+  tell: (lesson: string, reaches: boolean) => Promise<unknown>
+}
+
+/** While the server of a lesson does not answer the school, sees for itself and tells: the class is moved sooner. */
+export function useWitness({ read, tell }: Testimony, isInDoubt: () => boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function look(): Promise<void> {
-    const lesson = await readLesson(slug()).catch(() => undefined)
+    const lesson = await read().catch(() => undefined)
     if (lesson?.probe_url) {
       const reaches = await isReached(lesson.probe_url)
-      await tellWhetherReached(slug(), lesson.id, reaches).catch(() => undefined)
+      await tell(lesson.id, reaches).catch(() => undefined)
     }
     clearTimeout(timer)
     if (isInDoubt()) timer = setTimeout(() => void look(), LOOK_EVERY_MS)

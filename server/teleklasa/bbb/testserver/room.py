@@ -143,6 +143,7 @@ def _state(meeting: Meeting, attendee: Attendee) -> dict[str, Any]:
         "camera": attendee.has_camera,
         "people": [] if waits else [_person(each, attendee) for each in meeting.attendees],
         "waiting": [_person(each, attendee) for each in meeting.waiting] if attendee.is_moderator else [],
+        "slides": [] if waits else list(meeting.documents),
     }
 
 

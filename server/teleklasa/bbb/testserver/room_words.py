@@ -5,6 +5,7 @@ from collections.abc import Mapping
 WORDS: Mapping[str, Mapping[str, str]] = {
     "pl": {
         "in_room": "W sali",
+        "slides": "Slajdy",
         "you": "to ty",
         "moderator": "prowadzi",
         "viewer": "uczeń",
@@ -27,6 +28,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "in_room": "In the room",
+        "slides": "Slides",
         "you": "you",
         "moderator": "leads",
         "viewer": "pupil",

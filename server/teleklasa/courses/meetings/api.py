@@ -21,13 +21,15 @@ from teleklasa.courses.rules import HOST_LIVE, JOIN_LIVE, READ_LESSONS, may
 from teleklasa.live.end import end_lesson
 from teleklasa.live.enter import lesson_to_enter, moderator_join_url
 from teleklasa.live.guests import guest_join_url, waiting_state
+from teleklasa.live.hearing import hear_witness
 from teleklasa.live.models import LiveLesson, Room
 from teleklasa.live.reading import lessons_of, room_lesson
 from teleklasa.live.refused import NoOpenLesson
 from teleklasa.live.rescue import move_lesson
 from teleklasa.live.see_other import see_other
-from teleklasa.live.serializers import AttendancePage, LessonOut, LessonQuery
+from teleklasa.live.serializers import AttendancePage, LessonOut, LessonQuery, LessonWitnessIn
 from teleklasa.live.start import one_of_few_starts, start_room
+from teleklasa.live.witnesses import TELL_AS_MEMBER
 from teleklasa.people.asking import person_of
 from teleklasa.rest.fields import validated, validated_query
 from teleklasa.rest.paging import page_of
@@ -117,6 +119,22 @@ class LessonLiveMove(APIView):
         with one_of_few_starts():
             moved = move_lesson(held, by=person_of(request))
         return Response(LessonOut(moved).data)
+
+
+class LessonLiveWitness(APIView):
+    @extend_schema(
+        tags=TAGS,
+        summary="Say whether this browser reaches the server of a doubtful live lesson",
+        request=LessonWitnessIn,
+        responses={204: None},
+    )
+    def post(self, request: Request, lesson_id: str) -> Response:
+        """Counts for some seconds, once a person; a class whose server nobody reaches is moved."""
+        lesson, _ = seen_live(request, lesson_id, JOIN_LIVE)
+        told, room = validated(LessonWitnessIn, request), room_if_made(lesson)
+        if room is not None:
+            hear_witness(lessons_of(room), person_of(request), TELL_AS_MEMBER, **told)
+        return Response(status=204)
 
 
 class LessonLiveHistory(APIView):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from teleklasa.courses.meetings.refused import LiveRoomClosed
-from teleklasa.courses.models import Course, Lesson
+from teleklasa.courses.models import Course, Lesson, LessonFile
 from teleklasa.live.models import LiveLesson, Room
-from teleklasa.live.room_keepers import Held, RoomCard, ServerWishes
+from teleklasa.live.room_keepers import Held, RoomCard, ServerWishes, SlidesFile
 from teleklasa.live.rooms import close_room, make_room
+from teleklasa.live.slides import MOST_SLIDES, SLIDES_TYPES
+from teleklasa.media.models import MediaFile
 from teleklasa.people.models import Person
 
 OF_COURSE = "course"
@@ -29,7 +31,7 @@ class CourseRooms:
         courses = Course.objects.kept().filter(pk__in=lessons.values("course"), status=Course.Status.PUBLISHED)
         if not courses.select_for_update(no_key=True).exists() or not lessons.exists():
             raise LiveRoomClosed
-        return Held(self.roster_size(room), ServerWishes())
+        return Held(self.roster_size(room), ServerWishes(), slides=_slides_in(room))
 
     def roster_size(self, room: Room) -> int:
         return Lesson.objects.values_list("course__students", flat=True).get(room=room)
@@ -40,6 +42,13 @@ class CourseRooms:
     def path_after(self, slug: str, person: Person) -> str | None:
         page = page_shown_to(person, slug.removeprefix(SLUG)) if slug.startswith(SLUG) else CATALOGUE
         return None if page == CATALOGUE else page
+
+
+def _slides_in(room: Room) -> list[SlidesFile]:
+    """Of the files of the lesson those that can be shown as slides; pictures and tables are for reading only."""
+    files = LessonFile.objects.filter(lesson__room=room, file__state=MediaFile.State.READY, file__mime__in=SLIDES_TYPES)
+    named = files.order_by("position").values_list("file__public_id", "file__name")
+    return [SlidesFile(id=public_id, name=name) for public_id, name in named[:MOST_SLIDES]]
 
 
 def page_shown_to(person: Person | None, lesson_id: str) -> str:

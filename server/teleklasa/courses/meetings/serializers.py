@@ -11,9 +11,15 @@ from teleklasa.live.models import LiveLesson
 
 
 class LessonLiveState(serializers.Serializer[Any]):
-    """What a person who waits is told, and when to ask again; `may_host` opens the lesson and moderates it."""
+    """What a person who waits is told, and when to ask again; `may_host` opens the lesson and moderates it.
+
+    While the server of the open lesson does not answer the school, `probe_url` is what a browser may
+    fetch, to tell by `…/live/witness` whether it does.
+    """
 
     state = serializers.ChoiceField(choices=LIVE_STATES)
+    live_id = serializers.CharField(allow_null=True)
+    probe_url = serializers.CharField(allow_null=True)
     title = serializers.CharField(allow_null=True)
     starts_at = serializers.DateTimeField(allow_null=True)
     started_at = serializers.DateTimeField(allow_null=True)

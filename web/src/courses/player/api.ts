@@ -52,6 +52,16 @@ export async function endLive(lesson: string): Promise<void> {
   await answer(api.POST('/api/v1/lessons/{lesson_id}/live/end', { params: { path: { lesson_id: lesson } } }))
 }
 
+/** Holds the lesson on another server; everybody comes over from the same page.  May take some seconds. */
+export async function moveLive(lesson: string): Promise<void> {
+  await answer(api.POST('/api/v1/lessons/{lesson_id}/live/move', { params: { path: { lesson_id: lesson } } }))
+}
+
+/** Says whether this browser reaches the server of a doubtful lesson. */
+export async function tellOfLive(lesson: string, live: string, reaches: boolean): Promise<void> {
+  await answer(api.POST('/api/v1/lessons/{lesson_id}/live/witness', { params: { path: { lesson_id: lesson } }, body: { lesson: live, reaches } }))
+}
+
 export function listHeld(lesson: string, cursor: string): Promise<Page<LiveHeld>> {
   return answer(api.GET('/api/v1/lessons/{lesson_id}/live/history', { params: { path: { lesson_id: lesson }, query: { cursor } } }))
 }

@@ -1,8 +1,9 @@
 import { useQuery, useQueryCache } from '@pinia/colada'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { leaveByForm } from '@/api/leaveByForm'
+import { useWitness } from '@/live'
 import { useAct } from '@/ui/act'
-import { endLive, readLive, startLive } from './api'
+import { endLive, moveLive, readLive, startLive, tellOfLive } from './api'
 import { playerKeys } from './queries'
 
 const look_every_ms = 1_000
@@ -53,6 +54,20 @@ export function useLive(lesson: () => string, isInside: () => boolean) {
     await cache.invalidateQueries({ key: ['lesson', lesson()] })
   })
 
+  const { run: move, isRunning: isMoving, problem: moveProblem } = useAct(async () => {
+    await moveLive(lesson())
+    await refetch()
+  })
+
+  const isDoubtful = computed(() => Boolean(live.value?.probe_url))
+  useWitness({
+    async read() {
+      const found = (await refetch()).data
+      return found?.live_id ? { id: found.live_id, probe_url: found.probe_url } : undefined
+    },
+    tell: (id, reaches) => tellOfLive(lesson(), id, reaches),
+  }, () => isDoubtful.value && isInside())
+
   // Coming back from the room by the browser's arrow shows this page as it was left.
   const comeBack = (event: PageTransitionEvent) => {
     if (event.persisted) isOpening.value = false
@@ -63,5 +78,6 @@ export function useLive(lesson: () => string, isInside: () => boolean) {
     globalThis.removeEventListener('pageshow', comeBack)
   })
 
-  return { live, error, refetch, enter, startAndEnter, isOpening, end, isEnding, problem: computed(() => problem.value ?? endProblem.value) }
+  const anyProblem = computed(() => problem.value ?? moveProblem.value ?? endProblem.value)
+  return { live, error, refetch, enter, startAndEnter, isOpening, end, isEnding, move, isMoving, isDoubtful, problem: anyProblem }
 }

@@ -45,6 +45,8 @@ function show(state) {
   part('recorded').hidden = !state.recorded
   part('room-title').textContent = `${words.in_room}: ${state.people.length}`
   part('people').replaceChildren(...state.people.map((person) => line(person, description(person))))
+  part('wall').hidden = state.slides.length === 0
+  part('slides').replaceChildren(...state.slides.map((name) => line({ name }, '')))
   part('lobby').hidden = state.waiting.length === 0
   part('waiting').replaceChildren(...state.waiting.map((person) => line(person, admission(person))))
   for (const name of ['microphone', 'camera']) part(name).setAttribute('aria-pressed', String(state[name]))
@@ -80,6 +82,7 @@ part('leave').addEventListener('click', async () => {
 part('end').addEventListener('click', () => act({ act: 'end' }))
 
 for (const name of ['microphone', 'camera', 'end', 'recorded', 'pretend']) part(name).textContent = words[name]
+part('wall-title').textContent = words.slides
 part('lobby-title').textContent = words.waiting_people
 
 const events = new EventSource(`events${query}`)

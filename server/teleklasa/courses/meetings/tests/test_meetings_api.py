@@ -11,11 +11,12 @@ from teleklasa.courses.factories import enrol
 from teleklasa.courses.meetings.rooms import room_of_lesson
 from teleklasa.courses.meetings.serializers import LessonLiveState
 from teleklasa.courses.meetings.tests.conftest import School
-from teleklasa.courses.models import Course, Lesson
+from teleklasa.courses.models import Course, Lesson, LessonFile
 from teleklasa.live.attendance import note_present
-from teleklasa.live.models import LiveLesson
+from teleklasa.live.models import LiveLesson, Witness
 from teleklasa.live.reading import room_lesson
 from teleklasa.live.watching import conclude
+from teleklasa.media.factories import make_document, make_image, send_file, zip_bytes
 from teleklasa.people.factories import make_learner
 from teleklasa.swarm.watch import poll_swarm
 
@@ -167,3 +168,41 @@ def test_presence_of_another_lesson_is_not_found(school, client_of):
     address = school.address("-attendance", live_id="nieznana")
 
     assert client_of(school.tomek).get(address).status_code == 404
+
+
+def test_documents_of_the_lesson_stand_in_the_room(school, client_of, swarm_of, settings, tmp_path):
+    settings.MEDIA_FOLDER = tmp_path / "media"
+    [server] = swarm_of(1)
+    place = f"course:{school.course.slug}"
+    files = [
+        make_image(school.tomek, place=place),
+        make_document(school.tomek, place=place, name="ułamki.pdf"),
+        send_file(school.tomek, zip_bytes(a="b"), name="zadania.zip", place=place),
+    ]
+    LessonFile.objects.bulk_create(
+        LessonFile(lesson=school.lesson, file=file, position=place) for place, file in enumerate(files)
+    )
+
+    client_of(school.tomek).post(school.address())
+
+    assert server.meetings[0].documents == ["ułamki.pdf"]
+
+
+def test_class_says_whether_it_reaches_a_doubtful_server(school, client_of, swarm_of):
+    [server] = swarm_of(1)
+    tomek, ewa, roman = client_of(school.tomek), client_of(school.ewa), client_of(school.roman)
+    tomek.post(school.address())
+    lesson = held(school)
+    told = {"lesson": lesson.public_id, "reaches": False}
+    sure = ewa.get(school.address()).json()
+    ewa.post(school.address("-witness"), told)
+    before = Witness.objects.count()
+    LiveLesson.objects.update(state="suspect")
+
+    doubtful = ewa.get(school.address()).json()
+    statuses = [one.post(school.address("-witness"), told).status_code for one in (ewa, tomek, roman)]
+
+    assert (sure["live_id"], sure["probe_url"], before) == (lesson.public_id, None, 0)
+    assert (doubtful["state"], doubtful["probe_url"]) == ("open", f"{server.url}/api")
+    assert statuses == [204, 204, 403]
+    assert set(Witness.objects.values_list("person", "reaches")) == {(school.ewa.pk, False), (school.tomek.pk, False)}

@@ -1,0 +1,5 @@
+import { addTexts } from '@/i18n'
+import en from './en.json'
+import pl from './pl.json'
+
+addTexts({ pl, en })
