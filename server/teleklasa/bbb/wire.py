@@ -213,13 +213,16 @@ def _request(
     body: bytes | None,
     headers: Mapping[str, str] | None,
 ) -> Reply:
-    response = pool.urlopen(
+    # Asked of the pool of one server: the manager of all pools would look at every letter of a long URL once more.
+    scheme, _, rest = url.partition("://")
+    host, _, target = rest.partition("/")
+    response = pool.connection_from_url(f"{scheme}://{host}").urlopen(
         "GET" if body is None else "POST",
-        url,
+        f"/{target}",
         body=body,
         headers={"Accept-Encoding": "identity", "User-Agent": "TeleKlasa", **(headers or {})},
         timeout=urllib3.Timeout(connect=limits.connect_s, total=limits.total_s),
-        pool_timeout=min(limits.connect_s, limits.total_s),
+        pool_timeout=min(limits.connect_s, limits.total_s),  # type: ignore[arg-type]  # any number of seconds
         redirect=False,
         retries=False,
         preload_content=False,

@@ -5366,22 +5366,23 @@ export interface components {
          * @enum {string}
          */
         LessonLiveness: "open" | "limbo";
+        /** @description A live lesson, open or past; `people_now` and `most_people` are as the last poll saw them. */
         LessonOut: {
             id: string;
-            state?: components["schemas"]["LiveLessonState"];
+            state: components["schemas"]["LiveLessonState"];
             title: string;
             /** Format: date-time */
-            started_at?: string | null;
+            started_at: string | null;
             /** Format: date-time */
-            ended_at?: string | null;
-            ended_because?: string;
-            people_now?: number;
-            most_people?: number;
+            ended_at: string | null;
+            ended_because: string;
+            people_now: number;
+            most_people: number;
             server_name?: string | null;
             opened_by?: string | null;
-            move_count?: number;
+            move_count: number;
             /** Format: date-time */
-            moved_at?: string | null;
+            moved_at: string | null;
             readonly probe_url: string | null;
         };
         LessonPage: {
