@@ -15,7 +15,6 @@ gives up; one that was only stopped finds its move given up and changes nothing.
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from datetime import timedelta
 
@@ -30,7 +29,8 @@ from teleklasa.live.meeting import new_meeting_id
 from teleklasa.live.models import LessonMove, LiveLesson
 from teleklasa.live.refused import LessonStillStarting, MovedJustNow, NoOpenLesson
 from teleklasa.live.room_keepers import keeper_of
-from teleklasa.live.start import TRIES_MORE_FOR_S, create_meeting
+from teleklasa.live.start import create_meeting
+from teleklasa.live.tries import Tries
 from teleklasa.people.audit import record
 from teleklasa.people.door_bell import ring
 from teleklasa.people.models import Person
@@ -42,7 +42,7 @@ from teleklasa.swarm.tallies import Counted, count
 
 MOVE_ATTEMPTS = 2
 MOVE_MOST_S = 30
-"""Longer than the longest move: servers for TRIES_MORE_FOR_S, then two calls of five seconds each."""
+"""Longer than the longest move: servers for `tries.TRIES_MORE_FOR_S`, then two calls of five seconds each."""
 REST_BY_HAND_S = 60
 REST_BY_ITSELF_S = 300
 State, Because, Outcome = LiveLesson.State, LessonMove.Because, LessonMove.Outcome
@@ -112,16 +112,16 @@ def carry_out(move: LessonMove) -> LiveLesson:
 
 
 def _to_best_server(move: LessonMove, lesson: LiveLesson, need: LessonNeed, *, slug: str) -> LiveLesson:
-    refused = {move.from_server_id} if move.from_server_id else set()
-    began, enough = time.monotonic(), len(refused) + MOVE_ATTEMPTS
-    while len(refused) < enough or time.monotonic() - began < TRIES_MORE_FOR_S:
-        reserved = reserve_server(meeting_id=move.to_meeting_id, need=need, refused=frozenset(refused))
+    left = {move.from_server_id} if move.from_server_id else set()
+    tries = Tries(len(left) + MOVE_ATTEMPTS, left)
+    while tries.go_on:
+        reserved = reserve_server(meeting_id=move.to_meeting_id, need=need, refused=frozenset(tries.refused))
         _note_server(move, reserved.server)
         try:
             created = create_meeting(lesson, reserved.server, slug=slug, meeting_id=move.to_meeting_id)
         except BbbError as error:
             log.warning("server refused a moved lesson", server=reserved.server.name, reason=type(error).__name__)
-            refused.add(reserved.server.pk)
+            tries.refused.add(reserved.server.pk)
             _try_elsewhere(move)
         else:
             return _arrive(move, reserved, created)

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
-from teleklasa.bbb import BbbError, CreatedMeeting, Unreachable
+from teleklasa.bbb import BbbError, ChecksumRefused, CreatedMeeting, Unreachable
 from teleklasa.groups.models import Group
 from teleklasa.live.meeting import as_new_meeting, new_meeting_id
 from teleklasa.live.models import LiveLesson, Room
@@ -30,6 +30,7 @@ from teleklasa.live.refused import GroupArchived
 from teleklasa.live.room_keepers import Held, RoomCard, keeper_of
 from teleklasa.live.rooms import room_of
 from teleklasa.live.slides import slides_to_send
+from teleklasa.live.tries import Tries
 from teleklasa.people.audit import RECORD
 from teleklasa.people.door_bell import RING
 from teleklasa.people.models import Person
@@ -49,8 +50,6 @@ WAIT_FOR_OTHER_S = 1.0
 LOOK_EVERY_S = 0.15
 ASKED_AGAIN_S = 2.0
 """A server that hangs is left after so long beyond its first time-out."""
-TRIES_MORE_FOR_S = 8.0
-"""Who refuses costs nothing, who is silent two seconds."""
 State = LiveLesson.State
 log = structlog.get_logger(__name__)
 _starts = BoundedSemaphore(STARTS_AT_ONCE)
@@ -177,20 +176,17 @@ def wait_until_running(lesson: LiveLesson) -> LiveLesson:
 
 
 def open_on_best_server(lesson: LiveLesson, need: LessonNeed, card: RoomCard) -> LiveLesson:
-    """Create the meeting on the best server that takes it, trying up to SERVER_ATTEMPTS of them.
-
-    Within TRIES_MORE_FOR_S more are tried: many may be dead before the watch has seen it.
-    """
-    refused: set[int] = set()
-    began = time.monotonic()
-    while len(refused) < settings.SERVER_ATTEMPTS or time.monotonic() - began < TRIES_MORE_FOR_S:
-        reserved = reserve_server(meeting_id=lesson.meeting_id, need=need, refused=frozenset(refused), is_new=True)
+    """Create the meeting on the best server that takes it, trying at least SERVER_ATTEMPTS of them."""
+    tries = Tries(settings.SERVER_ATTEMPTS)
+    while tries.go_on:
+        refused = frozenset(tries.refused)
+        reserved = reserve_server(meeting_id=lesson.meeting_id, need=need, refused=refused, is_new=True)
         take_server(lesson, reserved)
         try:
             created = create_meeting(lesson, reserved.server, slug=card.slug)
         except BbbError as error:
             log.warning("server refused a lesson", server=reserved.server.name, reason=type(error).__name__)
-            refused.add(reserved.server.pk)
+            tries.refused.add(reserved.server.pk)
             leave_server(lesson)
         else:
             return mark_running(lesson, created, card)
@@ -225,6 +221,9 @@ def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id:
     meeting, slides = as_new_meeting(lesson, slug=slug, meeting_id=meeting_id), slides_to_send(lesson)
     try:
         created = bbb_for(server).create(meeting, slides=slides)
+    except ChecksumRefused:
+        doubt_server(server.pk)
+        raise
     except Unreachable as error:
         doubt_server(server.pk)
         if not error.ambiguous:

@@ -1,4 +1,6 @@
-"""Servers that did not answer this process a moment ago: the watch will see for itself, starts do not wait for it.
+"""Servers that did not answer this process a moment ago, or not to its secret.
+
+The watch will see for itself; starts do not wait for it.
 
 A dead server is the emptiest of all, so without this everyone who starts at eight would try it first.
 """

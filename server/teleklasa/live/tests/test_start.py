@@ -1,5 +1,8 @@
+import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from threading import Barrier
 
 import pytest
@@ -21,8 +24,10 @@ from teleklasa.live.start import (
     start_lesson,
     take_server,
 )
+from teleklasa.live.tries import MOST_TRIES
 from teleklasa.people.models import AuditEvent
 from teleklasa.swarm.doubts import with_doubts
+from teleklasa.swarm.factories import make_server
 from teleklasa.swarm.ledger import candidates
 from teleklasa.swarm.models import Reservation, Server
 from teleklasa.swarm.reservation import NoServerFree, reserve_server
@@ -120,6 +125,58 @@ def test_a_server_that_did_not_answer_is_the_last_resort_of_the_next_lessons(ala
 
     Server.objects.filter(name=alive.name).update(intent=Server.Intent.ENABLED)
     assert [each.health for each in with_doubts(candidates())] == ["online", "online"]
+
+
+@pytest.fixture
+def silent_swarm(db) -> Iterator[list[Server]]:
+    """Two servers whose hosts take no connection and refuse none: what asks there waits."""
+    with ExitStack() as held:
+        found = []
+        for number in (1, 2):
+            listening = held.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+            address = listening.getsockname()
+            for _ in range(2):  # they fill its queue
+                waiting = held.enter_context(socket.socket())
+                waiting.setblocking(False)
+                waiting.connect_ex(address)
+            base_url = f"http://127.0.0.1:{address[1]}/bigbluebutton"
+            found.append(make_server(f"Cichy {number}", base_url=base_url, secret="sekret"))
+        yield found
+
+
+def test_hosts_that_take_no_connection_hold_up_only_the_first_lesson(ala, group_6a, swarm_of, silent_swarm):
+    [alive] = swarm_of(1)
+    for priority, server in enumerate(silent_swarm, start=1):
+        PreferredServer.objects.create(group=group_6a, server=server, priority=priority)
+
+    first = start_lesson(group_6a, by=ala).lesson
+    doubted = {each.name for each in with_doubts(candidates()) if each.health == "suspect"}
+    second = start_lesson(make_group("klasa 6B", moderators=[ala]), by=ala).lesson
+
+    assert [server_name(lesson) for lesson in (first, second)] == [alive.name, alive.name]
+    assert doubted == {"Cichy 1", "Cichy 2"}
+    assert second.generation == 1  # nothing else was tried
+
+
+def test_server_that_refuses_the_secret_is_the_last_resort_of_the_next_lessons(ala, group_6a, swarm_of):
+    near, _ = swarm_of(2)
+    PreferredServer.objects.create(group=group_6a, server=Server.objects.get(name=near.name), priority=1)
+    near.refuse_checksums()
+
+    start_lesson(group_6a, by=ala)
+
+    assert {each.name for each in with_doubts(candidates()) if each.health == "suspect"} == {near.name}
+
+
+def test_lesson_is_refused_after_twenty_servers(ala, group_6a):
+    """With nobody listening at all it is our own network that is gone."""
+    for number in range(1, MOST_TRIES + 4):
+        make_server(f"Serwer {number}", base_url=f"http://127.0.0.{number}:9/bigbluebutton", secret="sekret")
+
+    with pytest.raises(NoServerFree):
+        start_lesson(group_6a, by=ala)
+
+    assert LiveLesson.objects.get().generation == MOST_TRIES + 1
 
 
 def test_start_is_refused_only_when_no_server_answers_and_can_be_tried_again(ala, group_6a, swarm_of):
