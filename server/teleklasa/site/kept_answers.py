@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from teleklasa.rest.kept_bytes import KeptBytes
+from teleklasa.site.first_content.words import language_asked, takes_gzip
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
@@ -56,8 +57,7 @@ class KeptAnswers:
             environ.get("HTTP_HOST", ""),
             environ.get("HTTP_ACCEPT", ""),
             environ.get("HTTP_X_FORWARDED_PROTO", ""),
-            "" if is_api(environ["PATH_INFO"]) else environ.get("HTTP_ACCEPT_LANGUAGE", ""),
-            "" if is_api(environ["PATH_INFO"]) else environ.get("HTTP_ACCEPT_ENCODING", ""),
+            *_form_of_page(environ),
         )
         kept, now = self._kept.get(key), time.time()
         if kept is None or not kept.made_at <= now < kept.good_until:  # a clock set back keeps nothing
@@ -91,6 +91,14 @@ class KeptAnswers:
             short = [pair for pair in headers if pair[0].lower() not in OF_BODY]
             kept = Kept([body], list(headers), short, named.get("etag", ""), now, now + fresh_s)
             self._kept.keep(key, kept, size_bytes=len(body) + len(repr(key)) + ROW_BYTES)
+
+
+def _form_of_page(environ: dict[str, Any]) -> tuple[str, str]:
+    """What a page differs by, not how browsers write it: thousands of headers ask for the same four forms."""
+    if is_api(environ["PATH_INFO"]):
+        return "", ""
+    is_packed = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return language_asked(environ.get("HTTP_ACCEPT_LANGUAGE", "")), "gzip" if is_packed else ""
 
 
 def is_api(path: str) -> bool:

@@ -17,7 +17,7 @@ from teleklasa.site.first_content.asking import Answers
 from teleklasa.site.first_content.document import CATALOGUE, COURSE, PLAYER, document_of, policy
 from teleklasa.site.first_content.drawn import words_of
 from teleklasa.site.first_content.frame import frame_facts
-from teleklasa.site.first_content.words import Words, language_of
+from teleklasa.site.first_content.words import Words, language_of, takes_gzip
 from teleklasa.site.kept_answers import has_tag
 
 FRESH_S = 30
@@ -93,14 +93,14 @@ def _page(
 
 
 def _answer(request: HttpRequest, body: bytes) -> HttpResponse:
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    tag = tag_of(body, takes_gzip)
+    is_packed = takes_gzip(request.headers.get("Accept-Encoding", ""))
+    tag = tag_of(body, is_packed)
     is_personal = isinstance(request.user, Person)
     if not is_personal and has_tag(request.headers.get("If-None-Match", ""), tag):
         answer: HttpResponse = HttpResponseNotModified()
     else:
-        answer = HttpResponse(gzip.compress(body, GZIP_LEVEL, mtime=0) if takes_gzip else body)
-        if takes_gzip:
+        answer = HttpResponse(gzip.compress(body, GZIP_LEVEL, mtime=0) if is_packed else body)
+        if is_packed:
             answer["Content-Encoding"] = "gzip"
     patch_vary_headers(answer, VARIES_BY)
     answer["Content-Security-Policy"] = policy()

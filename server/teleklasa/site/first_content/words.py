@@ -21,8 +21,18 @@ def language_of(request: HttpRequest) -> str:
     """The person's own language, else the browser's, else Polish."""
     if isinstance(request.user, Person) and request.user.locale in LANGUAGES:
         return str(request.user.locale)
-    asked = (tag[:2].lower() for tag, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
+    return language_asked(request.headers.get("Accept-Language", ""))
+
+
+def language_asked(accepted: str) -> str:
+    """The first of LANGUAGES that an `Accept-Language` header takes, else Polish."""
+    asked = (tag[:2].lower() for tag, _ in parse_accept_lang_header(accepted))
     return next((language for language in asked if language in LANGUAGES), LANGUAGES[0])
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether a page is packed for this `Accept-Encoding` header."""
+    return "gzip" in accepted
 
 
 class Words:

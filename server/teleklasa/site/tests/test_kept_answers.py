@@ -138,3 +138,22 @@ def test_facts_of_headers_are_read_as_the_standard_says():
     assert shared_seconds({}) == 0
     assert has_tag("*", '"a"')
     assert not has_tag('"ab"', '"a"')
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding", "is_kept"),
+    [
+        ("pl-PL,pl;q=0.9,de;q=0.1", "br, gzip;q=0.9", True),
+        ("de, x-nobody", "gzip", True),  # who speaks neither reads Polish
+        ("en-GB,pl;q=0.5", "gzip", False),
+        ("pl", "identity", False),
+    ],
+)
+def test_page_is_kept_by_what_it_differs_by_and_not_by_how_browsers_ask(language, encoding, is_kept):
+    application = Application(Vary="Cookie, Accept-Language, Accept-Encoding")
+    kept = KeptAnswers(application, most_bytes=1_000_000)
+    get(kept, path="/courses", HTTP_ACCEPT_LANGUAGE="pl", HTTP_ACCEPT_ENCODING="gzip")
+
+    get(kept, path="/courses", HTTP_ACCEPT_LANGUAGE=language, HTTP_ACCEPT_ENCODING=encoding)
+
+    assert application.asked == (1 if is_kept else 2)
