@@ -21,6 +21,7 @@ from teleklasa.live.room_keepers import SlidesFile
 from teleklasa.media import places, references
 from teleklasa.media.limits import OFFICE_OPEN, OPEN_DOCUMENT, PDF, TEXT
 from teleklasa.media.models import MediaFile
+from teleklasa.media.refusals import StoreAway
 from teleklasa.media.signing import origin, signed_url
 from teleklasa.media.store import file_object, store
 from teleklasa.people.audit import record
@@ -132,9 +133,13 @@ def _enclosed(named: Sequence[SlidesFile]) -> list[Slides]:
         if file is None or file.size > left:
             log.warning("slides left out of a lesson", reason="gone" if file is None else "too-large")
             continue
-        left -= file.size
-        with store().open(file_object(file.storage_key)) as content:
-            found.append(Slides(one["name"], content=content.read(), current=not found))
+        try:
+            with store().open(file_object(file.storage_key)) as content:
+                found.append(Slides(one["name"], content=content.read(), current=not found))
+        except (OSError, StoreAway) as error:
+            log.warning("slides left out of a lesson", reason=type(error).__name__)
+        else:
+            left -= file.size
     return found
 
 

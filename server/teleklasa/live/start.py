@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
-from teleklasa.bbb import BbbError, ChecksumRefused, CreatedMeeting, Unreachable
+from teleklasa.bbb import BbbError, ChecksumRefused, CreatedMeeting, NewMeeting, Slides, Unreachable
 from teleklasa.groups.models import Group
 from teleklasa.live.meeting import as_new_meeting, new_meeting_id
 from teleklasa.live.models import LiveLesson, Room
@@ -50,6 +50,10 @@ WAIT_FOR_OTHER_S = 1.0
 LOOK_EVERY_S = 0.15
 ASKED_AGAIN_S = 2.0
 """A server that hangs is left after so long beyond its first time-out."""
+FETCHES_SLIDES_S = 2.0
+"""Servers before April 2026 answer only when they have fetched all slides, but know the meeting before: asked again
+they say so at once.  (bigbluebutton pull request 24931)
+"""
 State = LiveLesson.State
 log = structlog.get_logger(__name__)
 _starts = BoundedSemaphore(STARTS_AT_ONCE)
@@ -219,21 +223,31 @@ def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id:
     is the one that the lesson moves to, if it is not its own.
     """
     meeting, slides = as_new_meeting(lesson, slug=slug, meeting_id=meeting_id), slides_to_send(lesson)
+    limits = {"create_total_s": FETCHES_SLIDES_S} if slides else {}
     try:
-        created = bbb_for(server).create(meeting, slides=slides)
+        created = bbb_for(server, **limits).create(meeting, slides=slides)
     except ChecksumRefused:
         doubt_server(server.pk)
         raise
     except Unreachable as error:
-        doubt_server(server.pk)
+        if not (slides and error.ambiguous):  # one that fetches slides is well
+            doubt_server(server.pk)
         if not error.ambiguous:
             raise
-        created = bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting, slides=slides)
+        created = _ask_again(server, meeting, slides)
     if created.create_time_ms is None:
         doubt_server(server.pk)
         raise Unreachable("the server does not say when it made the meeting", ambiguous=True)
     trust_server(server.pk)
     return created
+
+
+def _ask_again(server: Server, meeting: NewMeeting, slides: Sequence[Slides]) -> CreatedMeeting:
+    try:
+        return bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting, slides=slides)
+    except Unreachable:
+        doubt_server(server.pk)
+        raise
 
 
 def leave_server(lesson: LiveLesson) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 TRIES_MORE_FOR_S = 8.0
 """Who refuses costs nothing, who is silent two seconds."""
-MOST_TRIES = 20
+MOST_TRIES = 50
 """When everybody refuses, it is our own network that is gone, and no other server will help."""
 
 

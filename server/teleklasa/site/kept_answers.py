@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from teleklasa.rest.kept_bytes import KeptBytes
-from teleklasa.site.first_content.words import language_asked, takes_gzip
+from teleklasa.site.first_content.forms import language_asked, takes_gzip
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]

@@ -27,17 +27,21 @@ export interface Testimony {
 /** While the server of a lesson does not answer the school, sees for itself and tells: the class is moved sooner. */
 export function useWitness({ read, tell }: Testimony, isInDoubt: () => boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isOver = false
 
   async function look(): Promise<void> {
     const lesson = await read().catch(() => undefined)
-    if (lesson?.probe_url) {
+    if (lesson?.probe_url && !isOver) {
       const reaches = await isReached(lesson.probe_url)
       await tell(lesson.id, reaches).catch(() => undefined)
     }
     clearTimeout(timer)
-    if (isInDoubt()) timer = setTimeout(() => void look(), LOOK_EVERY_MS)
+    if (isInDoubt() && !isOver) timer = setTimeout(() => void look(), LOOK_EVERY_MS)
   }
 
   watch(isInDoubt, (doubt) => (doubt ? void look() : clearTimeout(timer)), { immediate: true })
-  onScopeDispose(() => clearTimeout(timer))
+  onScopeDispose(() => {
+    isOver = true
+    clearTimeout(timer)
+  })
 }

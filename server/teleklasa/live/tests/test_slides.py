@@ -12,12 +12,14 @@ from teleklasa.groups.settling import archive_group
 from teleklasa.live.models import GroupSlides, LiveLesson
 from teleklasa.live.rescue import move_lesson
 from teleklasa.live.slides import MOST_SENT_BYTES, slides_to_send
-from teleklasa.live.start import start_lesson
+from teleklasa.live.start import FETCHES_SLIDES_S, start_lesson
 from teleklasa.media.deleting import sweep
-from teleklasa.media.factories import make_document, pdf_bytes, send_file, zip_bytes
+from teleklasa.media.factories import make_document, path_of, pdf_bytes, send_file, zip_bytes
 from teleklasa.media.models import MediaFile
 from teleklasa.media.tests.conftest import Tus
 from teleklasa.people.models import AuditEvent
+from teleklasa.swarm.doubts import with_doubts
+from teleklasa.swarm.ledger import candidates
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +151,27 @@ def test_what_a_server_would_not_take_is_left_out(ala, group_6a):
     [sent] = slides_to_send(lesson)
 
     assert (sent.content, sent.current) == (pdf_bytes(), True)
+
+
+def test_lesson_opens_without_slides_whose_bytes_are_gone(client, ala, group_6a, swarm_of):
+    servers, lost, kept = swarm_of(1), document(ala, group_6a, "mapa.pdf"), document(ala, group_6a, "zadania.pdf")
+    chosen(client, group_6a, lost, kept)
+    path_of(lost).unlink()
+
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    assert (lesson.state, documents_of(servers, lesson)) == ("running", ["zadania.pdf"])
+
+
+def test_server_that_is_long_in_fetching_slides_is_asked_again_and_not_doubted(client, ala, group_6a, swarm_of):
+    [server] = servers = swarm_of(1)
+    chosen(client, group_6a, document(ala, group_6a, "mapa.pdf"))
+    server.create_then_answer_late(FETCHES_SLIDES_S + 1)
+
+    lesson = start_lesson(group_6a, by=ala).lesson
+
+    assert (lesson.generation, server.calls["create"], documents_of(servers, lesson)) == (1, 2, ["mapa.pdf"])
+    assert [each.health for each in with_doubts(candidates())] == ["online"]
 
 
 @pytest.mark.parametrize("case", ["foreign", "own", "twice", "missing", "unfinished"])

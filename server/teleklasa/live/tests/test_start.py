@@ -168,7 +168,7 @@ def test_server_that_refuses_the_secret_is_the_last_resort_of_the_next_lessons(a
     assert {each.name for each in with_doubts(candidates()) if each.health == "suspect"} == {near.name}
 
 
-def test_lesson_is_refused_after_twenty_servers(ala, group_6a):
+def test_lesson_is_refused_after_fifty_servers(ala, group_6a):
     """With nobody listening at all it is our own network that is gone."""
     for number in range(1, MOST_TRIES + 4):
         make_server(f"Serwer {number}", base_url=f"http://127.0.0.{number}:9/bigbluebutton", secret="sekret")

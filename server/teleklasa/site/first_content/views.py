@@ -16,8 +16,9 @@ from teleklasa.site.first_content import shown
 from teleklasa.site.first_content.asking import Answers
 from teleklasa.site.first_content.document import CATALOGUE, COURSE, PLAYER, document_of, policy
 from teleklasa.site.first_content.drawn import words_of
+from teleklasa.site.first_content.forms import takes_gzip
 from teleklasa.site.first_content.frame import frame_facts
-from teleklasa.site.first_content.words import Words, language_of, takes_gzip
+from teleklasa.site.first_content.words import Words, language_of
 from teleklasa.site.kept_answers import has_tag
 
 FRESH_S = 30

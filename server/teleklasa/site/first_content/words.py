@@ -7,14 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.http import HttpRequest
-from django.utils.translation.trans_real import parse_accept_lang_header
 
 from teleklasa.people.models import Person
+from teleklasa.site.first_content.forms import LANGUAGES, language_asked
 
 TEXTS: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
 """By language, those texts of the web app that are needed here; a test compares them."""
-
-LANGUAGES = ("pl", "en")
 
 
 def language_of(request: HttpRequest) -> str:
@@ -22,17 +20,6 @@ def language_of(request: HttpRequest) -> str:
     if isinstance(request.user, Person) and request.user.locale in LANGUAGES:
         return str(request.user.locale)
     return language_asked(request.headers.get("Accept-Language", ""))
-
-
-def language_asked(accepted: str) -> str:
-    """The first of LANGUAGES that an `Accept-Language` header takes, else Polish."""
-    asked = (tag[:2].lower() for tag, _ in parse_accept_lang_header(accepted))
-    return next((language for language in asked if language in LANGUAGES), LANGUAGES[0])
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Whether a page is packed for this `Accept-Encoding` header."""
-    return "gzip" in accepted
 
 
 class Words:
