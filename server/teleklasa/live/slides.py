@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from teleklasa.bbb import Slides
 from teleklasa.groups.models import Group
@@ -21,13 +22,13 @@ from teleklasa.live.room_keepers import SlidesFile
 from teleklasa.media import places, references
 from teleklasa.media.limits import OFFICE_OPEN, OPEN_DOCUMENT, PDF, TEXT
 from teleklasa.media.models import MediaFile
+from teleklasa.media.naming import ready_files_named
 from teleklasa.media.refusals import StoreAway
 from teleklasa.media.signing import origin, signed_url
 from teleklasa.media.store import file_object, store
 from teleklasa.people.audit import record
 from teleklasa.people.models import Person
 from teleklasa.refusal import Refusal
-from teleklasa.rest.problems import Invalid
 
 PLACE = "group"
 MOST_SLIDES = 5
@@ -85,22 +86,13 @@ def set_slides(group: Group, public_ids: Sequence[str], *, by: Person) -> None:
         held = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
         if held.archived_at is not None:
             raise GroupArchived
-        files = _documents_named(group, public_ids)
+        files = ready_files_named(public_ids, allowed=Q(place=f"{PLACE}:{group.slug}"), field="files")
+        if not all(file.mime in SLIDES_TYPES for file in files):
+            raise NotSlides
         GroupSlides.objects.filter(group=group).delete()
         rows = [GroupSlides(group=group, file=file, position=place) for place, file in enumerate(files)]
         GroupSlides.objects.bulk_create(rows)
         record(by, "slides-changed", f"group:{group.slug}", files=len(rows))
-
-
-def _documents_named(group: Group, public_ids: Sequence[str]) -> list[MediaFile]:
-    """Held until the transaction ends, so that nobody deletes them before they are put where they are used."""
-    rows = MediaFile.objects.ready().filter(place=f"{PLACE}:{group.slug}", public_id__in=public_ids)
-    found = {file.public_id: file for file in rows.order_by("pk").select_for_update(no_key=True)}
-    if len(found) != len(public_ids):
-        raise Invalid(fields={"files": ["unknown"]})
-    if not all(file.mime in SLIDES_TYPES for file in found.values()):
-        raise NotSlides
-    return [found[public_id] for public_id in public_ids]
 
 
 def slides_to_send(lesson: LiveLesson) -> list[Slides]:

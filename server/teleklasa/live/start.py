@@ -223,31 +223,28 @@ def create_meeting(lesson: LiveLesson, server: Server, *, slug: str, meeting_id:
     is the one that the lesson moves to, if it is not its own.
     """
     meeting, slides = as_new_meeting(lesson, slug=slug, meeting_id=meeting_id), slides_to_send(lesson)
-    limits = {"create_total_s": FETCHES_SLIDES_S} if slides else {}
     try:
-        created = bbb_for(server, **limits).create(meeting, slides=slides)
-    except ChecksumRefused:
+        created = _create_or_find(server, meeting, slides)
+    except (Unreachable, ChecksumRefused):
         doubt_server(server.pk)
         raise
-    except Unreachable as error:
-        if not (slides and error.ambiguous):  # one that fetches slides is well
-            doubt_server(server.pk)
-        if not error.ambiguous:
-            raise
-        created = _ask_again(server, meeting, slides)
-    if created.create_time_ms is None:
-        doubt_server(server.pk)
-        raise Unreachable("the server does not say when it made the meeting", ambiguous=True)
     trust_server(server.pk)
     return created
 
 
-def _ask_again(server: Server, meeting: NewMeeting, slides: Sequence[Slides]) -> CreatedMeeting:
+def _create_or_find(server: Server, meeting: NewMeeting, slides: Sequence[Slides]) -> CreatedMeeting:
+    limits = {"create_total_s": FETCHES_SLIDES_S} if slides else {}
     try:
-        return bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting, slides=slides)
-    except Unreachable:
-        doubt_server(server.pk)
-        raise
+        created = bbb_for(server, **limits).create(meeting, slides=slides)
+    except Unreachable as error:
+        if not error.ambiguous:
+            raise
+        if not slides:  # one that fetches slides may be well; of another one nobody else waits for the second answer
+            doubt_server(server.pk)
+        created = bbb_for(server, create_total_s=ASKED_AGAIN_S).create(meeting, slides=slides)
+    if created.create_time_ms is None:
+        raise Unreachable("the server does not say when it made the meeting", ambiguous=True)
+    return created
 
 
 def leave_server(lesson: LiveLesson) -> None:

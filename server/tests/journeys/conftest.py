@@ -153,6 +153,21 @@ def anna(signed_in: SignIn) -> Client:
     return signed_in("anna", "anna")
 
 
+def course_with_lesson(author: Client, title: str, section: str, **lesson: Any) -> tuple[str, str]:
+    """A draft with one published lesson; the slug of the course and the id of the lesson."""
+    slug = author.call("POST", "/courses", {"title": title})["card"]["slug"]
+    section_id = author.call("POST", f"/courses/{slug}/sections", {"title": section})["id"]
+    lesson_id = author.call("POST", f"/sections/{section_id}/lessons", lesson)["id"]
+    author.call("POST", f"/lessons/{lesson_id}/publish")
+    return slug, lesson_id
+
+
+def publish_privately(author: Client, slug: str) -> None:
+    version = author.call("GET", f"/courses/{slug}/edit")["card"]["version"]
+    author.call("PATCH", f"/courses/{slug}", {"visibility": "private", "version": version})
+    author.call("POST", f"/courses/{slug}/publish")
+
+
 @pytest.fixture
 def quiet_swarm(school: School, signed_in: SignIn) -> Iterator[None]:
     """A swarm that is empty and takes lessons, before and after: the school is one for all journeys."""

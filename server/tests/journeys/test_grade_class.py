@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.journeys.conftest import PHONE, Client, School, Visit
+from tests.journeys.conftest import PHONE, Client, School, Visit, course_with_lesson, publish_privately
 from tests.journeys.test_staff import sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -42,20 +42,12 @@ def class_work(school: School, playwright: Playwright) -> Iterator[ClassWork]:
 
 
 def a_course_with_a_task(anna: Client) -> tuple[str, str]:
-    made = anna.call("POST", "/courses", {"title": "Przyroda 6A"})
-    slug = made["card"]["slug"] if "card" in made else made["slug"]
-    card = anna.call("GET", f"/courses/{slug}/edit")
-    section = card["sections"][0]["id"] if card["sections"] else None
-    section = section or anna.call("POST", f"/courses/{slug}/sections", {"title": "Jesień"})["id"]
     written = {"title": "Dziennik", "kind": "text", "body_source": "Obserwuj pogodę."}
-    lesson = anna.call("POST", f"/sections/{section}/lessons", written)["id"]
-    anna.call("POST", f"/lessons/{lesson}/publish")
+    slug, lesson = course_with_lesson(anna, "Przyroda 6A", "Jesień", **written)
     wanted = {"kind": "assignment", "title": "Dziennik pogody", "max_points": "10", "releases_at_once": False}
     task = anna.call("POST", f"/lessons/{lesson}/tasks", wanted)["id"]
     anna.call("POST", f"/tasks/{task}/publish")
-    version = anna.call("GET", f"/courses/{slug}/edit")["card"]["version"]
-    anna.call("PATCH", f"/courses/{slug}", {"visibility": "private", "version": version})
-    anna.call("POST", f"/courses/{slug}/publish")
+    publish_privately(anna, slug)
     return slug, task
 
 

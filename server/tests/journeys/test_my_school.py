@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, Client, School, SignIn, Visit
+from tests.journeys.conftest import PHONE, Client, School, SignIn, Visit, course_with_lesson, publish_privately
 from tests.journeys.test_staff import sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -15,16 +15,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 def make_course(anna: Client, title: str, **task: Any) -> str:
     """A published course with one lesson and a task in it; returns its slug."""
-    slug: str = anna.call("POST", "/courses", {"title": title})["card"]["slug"]
-    section = anna.call("POST", f"/courses/{slug}/sections", {"title": "Początek"})["id"]
     written = {"title": "Chmury", "kind": "text", "body_source": "Kłębiaste **i pierzaste**."}
-    lesson = anna.call("POST", f"/sections/{section}/lessons", written)["id"]
-    anna.call("POST", f"/lessons/{lesson}/publish")
+    slug, lesson = course_with_lesson(anna, title, "Początek", **written)
     wanted = {"kind": "assignment", "title": "Dziennik pogody", **task}
     anna.call("POST", f"/tasks/{anna.call('POST', f'/lessons/{lesson}/tasks', wanted)['id']}/publish")
-    version = anna.call("GET", f"/courses/{slug}/edit")["card"]["version"]
-    anna.call("PATCH", f"/courses/{slug}", {"visibility": "private", "version": version})
-    anna.call("POST", f"/courses/{slug}/publish")
+    publish_privately(anna, slug)
     return slug
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from teleklasa.media.factories import pdf_bytes
-from tests.journeys.conftest import PHONE, Client, School, SignIn, Visit
+from tests.journeys.conftest import PHONE, Client, School, SignIn, Visit, course_with_lesson, publish_privately
 from tests.journeys.test_staff import sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.usefixtures("quiet_swarm")]
@@ -62,14 +62,9 @@ def test_slides_stand_in_the_room_and_in_the_next_one(visit: Visit, school: Scho
 
 def a_live_lesson(anna: Client) -> tuple[str, str]:
     """The course and the lesson, which is published."""
-    slug = anna.call("POST", "/courses", {"title": "Ułamki na żywo"})["card"]["slug"]
-    section = anna.call("POST", f"/courses/{slug}/sections", {"title": "Spotkania"})["id"]
     written = {"title": "Konsultacje", "kind": "live", "starts_at": datetime.now(UTC).isoformat()}
-    lesson = anna.call("POST", f"/sections/{section}/lessons", written)["id"]
-    anna.call("POST", f"/lessons/{lesson}/publish")
-    version = anna.call("GET", f"/courses/{slug}/edit")["card"]["version"]
-    anna.call("PATCH", f"/courses/{slug}", {"visibility": "private", "version": version})
-    anna.call("POST", f"/courses/{slug}/publish")
+    slug, lesson = course_with_lesson(anna, "Ułamki na żywo", "Spotkania", **written)
+    publish_privately(anna, slug)
     return slug, lesson
 
 

@@ -8,3 +8,9 @@ export function movedBy<Item>(items: readonly Item[], item: Item, by: -1 | 1): I
   moved.splice(to, 0, item)
   return moved
 }
+
+/** Keeps the focus on the button of a moved row that was pressed (`data-by`); at an edge it cannot be, and another takes it. */
+export function focusMoved(row: Element | null | undefined, by: -1 | 1): void {
+  const buttons = [`[data-by="${by}"]:not(:disabled)`, 'button:not(:disabled)']
+  buttons.map((one) => row?.querySelector<HTMLElement>(one)).find(Boolean)?.focus()
+}
