@@ -153,7 +153,7 @@ def anna(signed_in: SignIn) -> Client:
     return signed_in("anna", "anna")
 
 
-def course_with_lesson(author: Client, title: str, section: str, **lesson: Any) -> tuple[str, str]:
+def course_with_lesson(author: Client, title: str, section: str, /, **lesson: Any) -> tuple[str, str]:
     """A draft with one published lesson; the slug of the course and the id of the lesson."""
     slug = author.call("POST", "/courses", {"title": title})["card"]["slug"]
     section_id = author.call("POST", f"/courses/{slug}/sections", {"title": section})["id"]
