@@ -17,7 +17,7 @@ import urllib3
 from .errors import BbbError, ChecksumRefused, NotUnderstood, Unreachable, refusal_for
 from .messages import CreatedMeeting, Hook, Joined, Meeting, Version
 from .new_meeting import NewMeeting, Slides, slides_xml
-from .parsing import flag_of, read_answer
+from .parsing import each_of, flag_in, read_answer, said_in
 from .recordings import Recording
 from .signing import Digest, Join, api_root, join_url, sign_url
 from .wire import Limits, Reply, fetch, shared_pool
@@ -92,7 +92,7 @@ class Client:
 
     def is_meeting_running(self, meeting_id: str) -> bool:
         """Whether somebody has joined; False also for a meeting that nobody knows."""
-        return flag_of(self._ask("isMeetingRunning", {"meetingID": meeting_id}), "running")
+        return flag_in(said_in(self._ask("isMeetingRunning", {"meetingID": meeting_id}))["running"])
 
     def get_meeting_info(self, meeting_id: str) -> Meeting:
         """The meeting and who is in it; raises `NotFound` when it does not exist."""
@@ -100,7 +100,7 @@ class Client:
 
     def get_meetings(self) -> tuple[Meeting, ...]:
         """Every meeting the server knows, also those made by others."""
-        found = self._ask("getMeetings", {}).iterfind("meetings/meeting")
+        found = each_of(self._ask("getMeetings", {}), "meetings", "meeting")
         return tuple(Meeting.read(each) for each in found)
 
     def get_recordings(
@@ -126,22 +126,22 @@ class Client:
         }
         narrowed = {name: value for name, value in parameters.items() if value}
         answer = self._ask("getRecordings", narrowed | _meta(meta or {}))
-        return tuple(Recording.read(each) for each in answer.iterfind("recordings/recording"))
+        return tuple(Recording.read(each) for each in each_of(answer, "recordings", "recording"))
 
     def publish_recordings(self, record_ids: Iterable[str], *, publish: bool) -> bool:
         """Show or hide recordings; answers whether they are published now."""
         parameters = {"recordID": ",".join(record_ids), "publish": "true" if publish else "false"}
-        return flag_of(self._ask("publishRecordings", parameters), "published")
+        return flag_in(said_in(self._ask("publishRecordings", parameters))["published"])
 
     def delete_recordings(self, record_ids: Iterable[str]) -> bool:
         """Delete recordings; the server keeps their files in its own bin."""
         answer = self._ask("deleteRecordings", {"recordID": ",".join(record_ids)})
-        return flag_of(answer, "deleted")
+        return flag_in(said_in(answer)["deleted"])
 
     def update_recordings(self, record_ids: Iterable[str], *, meta: Mapping[str, str]) -> bool:
         """Set metadata of recordings; an empty value removes a name."""
         parameters = {"recordID": ",".join(record_ids)} | _meta(meta)
-        return flag_of(self._ask("updateRecordings", parameters), "updated")
+        return flag_in(said_in(self._ask("updateRecordings", parameters))["updated"])
 
     def insert_document(self, meeting_id: str, slides: Sequence[Slides]) -> None:
         """Add slides to a meeting that is going on."""
@@ -159,12 +159,12 @@ class Client:
         return Hook.read(self._ask("hooks/create", stated))
 
     def list_hooks(self) -> tuple[Hook, ...]:
-        found = self._ask("hooks/list", {}).iterfind("hooks/hook")
+        found = each_of(self._ask("hooks/list", {}), "hooks", "hook")
         return tuple(Hook.read(each) for each in found)
 
     def destroy_hook(self, hook_id: str) -> bool:
         """Remove a hook; raises `NotFound` when the server has dropped it already."""
-        return flag_of(self._ask("hooks/destroy", {"hookID": hook_id}), "removed")
+        return flag_in(said_in(self._ask("hooks/destroy", {"hookID": hook_id}))["removed"])
 
     def version(self) -> Version:
         """What the server says of itself without a checksum."""

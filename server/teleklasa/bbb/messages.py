@@ -5,14 +5,13 @@ Passwords in answers are not read: people join by role, so nobody here needs the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 from xml.etree.ElementTree import Element
 
-from .parsing import NO_FIELDS, count_of, fields_of, flag_of, number_of, text_of
+from .parsing import NO_FIELDS, count_in, each_of, fields_of, flag_in, number_in, said_in
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(NamedTuple):
     """Someone in a meeting; `user_id` is the one we gave, and the same for each of their devices."""
 
     user_id: str = ""
@@ -27,21 +26,21 @@ class Attendee:
 
     @classmethod
     def read(cls, element: Element) -> Self:
+        said = said_in(element)
         return cls(
-            user_id=text_of(element, "userID"),
-            full_name=text_of(element, "fullName"),
-            role=text_of(element, "role"),
-            is_presenter=flag_of(element, "isPresenter"),
-            is_listening_only=flag_of(element, "isListeningOnly"),
-            has_joined_voice=flag_of(element, "hasJoinedVoice"),
-            has_video=flag_of(element, "hasVideo"),
-            client_type=text_of(element, "clientType"),
+            user_id=said["userID"],
+            full_name=said["fullName"],
+            role=said["role"],
+            is_presenter=flag_in(said["isPresenter"]),
+            is_listening_only=flag_in(said["isListeningOnly"]),
+            has_joined_voice=flag_in(said["hasJoinedVoice"]),
+            has_video=flag_in(said["hasVideo"]),
+            client_type=said["clientType"],
             custom_data=fields_of(element, "customdata"),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A meeting a server knows, from its creation until some seconds after its end.
 
     `running` is false until somebody has joined.  `participant_count` leaves out people who have
@@ -73,29 +72,30 @@ class Meeting:
 
     @classmethod
     def read(cls, element: Element) -> Self:
-        attendees = tuple(Attendee.read(each) for each in element.iterfind("attendees/attendee"))
-        participants = number_of(element, "participantCount")
+        said = said_in(element)
+        attendees = tuple(Attendee.read(each) for each in each_of(element, "attendees", "attendee"))
+        participants = number_in(said["participantCount"])
         return cls(
-            name=text_of(element, "meetingName"),
-            meeting_id=text_of(element, "meetingID"),
-            internal_meeting_id=text_of(element, "internalMeetingID"),
-            parent_meeting_id=text_of(element, "parentMeetingID"),
-            create_time_ms=number_of(element, "createTime"),
-            start_time_ms=number_of(element, "startTime"),
-            end_time_ms=number_of(element, "endTime") or None,
-            voice_bridge=text_of(element, "voiceBridge"),
-            duration_min=number_of(element, "duration") or 0,
-            running=flag_of(element, "running"),
-            recording=flag_of(element, "recording"),
-            has_user_joined=flag_of(element, "hasUserJoined"),
-            has_been_forcibly_ended=flag_of(element, "hasBeenForciblyEnded"),
-            is_breakout=flag_of(element, "isBreakout"),
-            participant_count=len(attendees) if participants is None else count_of(element, "participantCount"),
-            moderator_count=count_of(element, "moderatorCount"),
-            listener_count=count_of(element, "listenerCount"),
-            voice_participant_count=count_of(element, "voiceParticipantCount"),
-            video_count=count_of(element, "videoCount"),
-            max_users=count_of(element, "maxUsers"),
+            name=said["meetingName"],
+            meeting_id=said["meetingID"],
+            internal_meeting_id=said["internalMeetingID"],
+            parent_meeting_id=said["parentMeetingID"],
+            create_time_ms=number_in(said["createTime"]),
+            start_time_ms=number_in(said["startTime"]),
+            end_time_ms=number_in(said["endTime"]) or None,
+            voice_bridge=said["voiceBridge"],
+            duration_min=number_in(said["duration"]) or 0,
+            running=flag_in(said["running"]),
+            recording=flag_in(said["recording"]),
+            has_user_joined=flag_in(said["hasUserJoined"]),
+            has_been_forcibly_ended=flag_in(said["hasBeenForciblyEnded"]),
+            is_breakout=flag_in(said["isBreakout"]),
+            participant_count=len(attendees) if participants is None else count_in(said["participantCount"]),
+            moderator_count=count_in(said["moderatorCount"]),
+            listener_count=count_in(said["listenerCount"]),
+            voice_participant_count=count_in(said["voiceParticipantCount"]),
+            video_count=count_in(said["videoCount"]),
+            max_users=count_in(said["maxUsers"]),
             attendees=attendees,
             metadata=fields_of(element, "metadata"),
         )
@@ -120,15 +120,16 @@ class CreatedMeeting:
 
     @classmethod
     def read(cls, element: Element) -> Self:
+        said = said_in(element)
         return cls(
-            meeting_id=text_of(element, "meetingID"),
-            internal_meeting_id=text_of(element, "internalMeetingID"),
-            create_time_ms=number_of(element, "createTime"),
-            voice_bridge=text_of(element, "voiceBridge"),
-            duration_min=number_of(element, "duration") or 0,
-            has_user_joined=flag_of(element, "hasUserJoined"),
-            has_been_forcibly_ended=flag_of(element, "hasBeenForciblyEnded"),
-            was_there_already=text_of(element, "messageKey") == "duplicateWarning",
+            meeting_id=said["meetingID"],
+            internal_meeting_id=said["internalMeetingID"],
+            create_time_ms=number_in(said["createTime"]),
+            voice_bridge=said["voiceBridge"],
+            duration_min=number_in(said["duration"]) or 0,
+            has_user_joined=flag_in(said["hasUserJoined"]),
+            has_been_forcibly_ended=flag_in(said["hasBeenForciblyEnded"]),
+            was_there_already=said["messageKey"] == "duplicateWarning",
         )
 
 
@@ -147,12 +148,13 @@ class Joined:
 
     @classmethod
     def read(cls, element: Element) -> Self:
+        said = said_in(element)
         return cls(
-            internal_meeting_id=text_of(element, "meeting_id"),
-            internal_user_id=text_of(element, "user_id"),
-            session_token=text_of(element, "session_token"),
-            guest_status=text_of(element, "guestStatus"),
-            url=text_of(element, "url"),
+            internal_meeting_id=said["meeting_id"],
+            internal_user_id=said["user_id"],
+            session_token=said["session_token"],
+            guest_status=said["guestStatus"],
+            url=said["url"],
         )
 
     def __repr__(self) -> str:
@@ -168,8 +170,9 @@ class Version:
 
     @classmethod
     def read(cls, element: Element) -> Self:
-        api_version = text_of(element, "apiVersion") or text_of(element, "version")
-        return cls(bbb_version=text_of(element, "bbbVersion"), api_version=api_version)
+        said = said_in(element)
+        api_version = said["apiVersion"] or said["version"]
+        return cls(bbb_version=said["bbbVersion"], api_version=api_version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +188,12 @@ class Hook:
 
     @classmethod
     def read(cls, element: Element) -> Self:
+        said = said_in(element)
         return cls(
-            hook_id=text_of(element, "hookID"),
-            callback_url=text_of(element, "callbackURL"),
-            meeting_id=text_of(element, "meetingID"),
-            is_permanent=flag_of(element, "permanentHook"),
-            gives_raw_data=flag_of(element, "rawData"),
-            was_there_already=text_of(element, "messageKey") == "duplicateWarning",
+            hook_id=said["hookID"],
+            callback_url=said["callbackURL"],
+            meeting_id=said["meetingID"],
+            is_permanent=flag_in(said["permanentHook"]),
+            gives_raw_data=flag_in(said["rawData"]),
+            was_there_already=said["messageKey"] == "duplicateWarning",
         )

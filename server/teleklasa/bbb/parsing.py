@@ -4,7 +4,7 @@ Answers come from other people's machines: any field may be missing, and any bod
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
@@ -35,7 +35,7 @@ def read_answer(body: bytes) -> Element:
     `Rejected`, `NotFound` or `ChecksumRefused` when it is a FAILED one.
     """
     root = _parse(body)
-    returncode = text_of(root, "returncode")
+    returncode = said_in(root)["returncode"]
     if root.tag != "response" or returncode not in {"SUCCESS", "FAILED"}:
         raise NotUnderstood("the answer is not BigBlueButton's")
     if returncode == "FAILED":
@@ -77,37 +77,40 @@ def _reason_of(root: Element) -> tuple[str, str]:
     """
     error = root.find("errors/error")
     if error is None:
-        return text_of(root, "messageKey"), text_of(root, "message")
-    key = error.get("key") or text_of(error, "key") or text_of(error, "messageKey")
-    return key, error.get("message") or text_of(error, "message")
+        said = said_in(root)
+        return said["messageKey"], said["message"]
+    said = said_in(error)
+    key = error.get("key") or said["key"] or said["messageKey"]
+    return key, error.get("message") or said["message"]
 
 
-def text_of(parent: Element, name: str) -> str:
-    """The text of a child, without the blanks around it; empty when there is none."""
-    return _stripped(parent.findtext(name))
+class Said(dict[str, str]):
+    """What the children of an element say, without the blanks around it; empty where there is no such child."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()[:MAX_TEXT_CHARACTERS]
+def said_in(parent: Element) -> Said:
+    """The texts of the children, the first of each name: read at once, for a swarm has thousands of people."""
+    return Said({child.tag: (child.text or "").strip()[:MAX_TEXT_CHARACTERS] for child in reversed(parent)})
 
 
-def number_of(parent: Element, name: str) -> int | None:
+def number_in(text: str) -> int | None:
     """A whole number, also one printed with separators ("1,024"); None when it is not one."""
-    digits = text_of(parent, name)
-    if not digits.isdigit():
-        digits = digits.replace(",", "").replace("\u00a0", "").replace(" ", "")
+    digits = text if text.isdigit() else text.replace(",", "").replace("\u00a0", "").replace(" ", "")
     usable = digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS
     return int(digits) if usable else None
 
 
-def count_of(parent: Element, name: str) -> int:
+def count_in(text: str) -> int:
     """How many of something; 0 when it is not said, and never an absurd number that breaks sums."""
-    return min(number_of(parent, name) or 0, MAX_COUNT)
+    return min(number_in(text) or 0, MAX_COUNT)
 
 
-def flag_of(parent: Element, name: str) -> bool:
+def flag_in(text: str) -> bool:
     """True only for a written "true"."""
-    return text_of(parent, name).lower() == "true"
+    return text.lower() == "true"
 
 
 def fields_of(parent: Element, name: str) -> Mapping[str, str]:
@@ -115,5 +118,10 @@ def fields_of(parent: Element, name: str) -> Mapping[str, str]:
     holder = parent.find(name)
     if holder is None or not len(holder):
         return NO_FIELDS
-    # Backwards, so that the first of a name is kept.
-    return MappingProxyType({child.tag: _stripped(child.text) for child in reversed(holder)})
+    return MappingProxyType(dict(said_in(holder)))
+
+
+def each_of(parent: Element, holder: str, name: str) -> Sequence[Element]:
+    """The elements of a list, such as `attendees` and each `attendee`."""
+    found = parent.find(holder)
+    return () if found is None else found.findall(name)

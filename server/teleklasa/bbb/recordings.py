@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 from xml.etree.ElementTree import Element
 
-from .parsing import NO_FIELDS, fields_of, flag_of, number_of, text_of
+from .parsing import NO_FIELDS, each_of, fields_of, flag_in, number_in, said_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,14 @@ class PlaybackFormat:
 
     @classmethod
     def read(cls, element: Element) -> Self:
+        said = said_in(element)
         images = element.iterfind("preview/images/image")
         return cls(
-            kind=text_of(element, "type"),
-            url=text_of(element, "url"),
-            length_min=number_of(element, "length") or 0,
-            processing_time_ms=number_of(element, "processingTime"),
-            size_bytes=number_of(element, "size"),
+            kind=said["type"],
+            url=said["url"],
+            length_min=number_in(said["length"]) or 0,
+            processing_time_ms=number_in(said["processingTime"]),
+            size_bytes=number_in(said["size"]),
             previews=tuple(PreviewImage.read(image) for image in images),
         )
 
@@ -71,19 +72,20 @@ class Recording:
 
     @classmethod
     def read(cls, element: Element) -> Self:
-        formats = element.iterfind("playback/format")
+        said = said_in(element)
+        formats = each_of(element, "playback", "format")
         return cls(
-            record_id=text_of(element, "recordID"),
-            meeting_id=text_of(element, "meetingID"),
-            internal_meeting_id=text_of(element, "internalMeetingID"),
-            name=text_of(element, "name"),
-            state=text_of(element, "state"),
-            published=flag_of(element, "published"),
-            protected=flag_of(element, "protected"),
-            is_breakout=flag_of(element, "isBreakout"),
-            start_time_ms=number_of(element, "startTime"),
-            end_time_ms=number_of(element, "endTime"),
-            participants=number_of(element, "participants"),
+            record_id=said["recordID"],
+            meeting_id=said["meetingID"],
+            internal_meeting_id=said["internalMeetingID"],
+            name=said["name"],
+            state=said["state"],
+            published=flag_in(said["published"]),
+            protected=flag_in(said["protected"]),
+            is_breakout=flag_in(said["isBreakout"]),
+            start_time_ms=number_in(said["startTime"]),
+            end_time_ms=number_in(said["endTime"]),
+            participants=number_in(said["participants"]),
             metadata=fields_of(element, "metadata"),
             formats=tuple(PlaybackFormat.read(each) for each in formats),
         )

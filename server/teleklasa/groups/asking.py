@@ -1,10 +1,11 @@
 """The group that a request names, as far as whoever asks sees it."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
+from teleklasa.groups.group_with_room import find_group_with_room
 from teleklasa.groups.models import Group
-from teleklasa.groups.rules import with_moderator
 from teleklasa.people.asking import person_of
 
 
@@ -15,6 +16,7 @@ def seen_group(request: Request, slug: str) -> Group:
 
 def seen_group_with_room(request: Request, slug: str) -> Group:
     """As `seen_group`, in the same one statement with the group's room and whether the person moderates it."""
-    person = person_of(request)
-    found = with_moderator(Group.objects.visible_to(person).kept(), person)
-    return get_object_or_404(found.select_related("region", "room"), slug=slug)
+    group = find_group_with_room(slug, person_of(request))
+    if group is None:
+        raise Http404
+    return group

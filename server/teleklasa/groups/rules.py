@@ -1,8 +1,6 @@
 """Who may do what with groups, by `domain` section 4; a session by quick link runs lessons but manages little."""
 
-from django.db.models import OuterRef, Subquery
-
-from teleklasa.groups.models import Group, GroupModerator, GroupQuerySet
+from teleklasa.groups.models import Group, GroupModerator
 from teleklasa.people.models import Person
 from teleklasa.people.rules import is_admin
 
@@ -11,19 +9,13 @@ UNKNOWN = object()
 
 
 def moderates(person: Person, group: Group) -> bool:
-    """One index probe; none for a group that was read `with_moderator`."""
+    """One index probe; none for a group that was read with who moderates it (`group_with_room`)."""
     if not (person.is_active and person.is_moderator):
         return False
     known = vars(group).get(MODERATOR_WHO_ASKS, UNKNOWN)
     if known is not UNKNOWN:
         return bool(known == person.pk)
     return GroupModerator.objects.filter(group=group, person=person).exists()
-
-
-def with_moderator(groups: GroupQuerySet, person: Person) -> GroupQuerySet:
-    """The groups, each with whether the person moderates it."""
-    own = GroupModerator.objects.filter(group=OuterRef("pk"), person=person).values("person_id")
-    return groups.annotate(**{MODERATOR_WHO_ASKS: Subquery(own)})
 
 
 def may_list_groups(person: Person) -> bool:

@@ -260,7 +260,7 @@ WITH opened AS (
     UPDATE live_livelesson
        SET state = 'running', create_time_ms = %(create_time_ms)s,
            started_at = statement_timestamp(), updated_at = statement_timestamp()
-     WHERE id = %(lesson)s AND state = 'starting' AND generation = %(generation)s
+     WHERE id = %(lesson)s AND state = 'starting' AND generation = %(generation)s AND server_id = %(server)s
     RETURNING started_at
 ), recorded AS ({RECORD} FROM opened)
 SELECT started_at, {RING} FROM opened
@@ -272,6 +272,7 @@ def mark_running(lesson: LiveLesson, created: CreatedMeeting, card: RoomCard) ->
     facts: dict[str, Any] = {
         "lesson": lesson.pk,
         "generation": lesson.generation,
+        "server": lesson.server_id,
         "create_time_ms": created.create_time_ms,
     }
     audit = {"actor": lesson.opened_by_id, "action": "lesson-started", "target": card.audit_target}

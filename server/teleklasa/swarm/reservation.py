@@ -136,10 +136,14 @@ def observe_meetings(seen: Mapping[str, Observed]) -> int:
         return int(cursor.rowcount)
 
 
-def wait_for_turn() -> None:
-    """Let no placement happen until the transaction of the caller ends."""
+def wait_for_turn(*, waits_for_disk: bool = True) -> None:
+    """Let no placement happen until the transaction of the caller ends, on the disk too unless told otherwise."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLACEMENT_LOCK])
+        cursor.execute(
+            """SELECT pg_advisory_xact_lock(%s),
+                      set_config('synchronous_commit', coalesce(%s, current_setting('synchronous_commit')), true)""",
+            [PLACEMENT_LOCK, None if waits_for_disk else "off"],
+        )
 
 
 def note_promises_by(statement: str) -> None:
@@ -190,7 +194,9 @@ class _Written:
 def _place_together(wishes: list[Wish]) -> list[Reserved | NoServerFree]:
     """What each wish was promised, the largest placed first, or that no server may take it."""
     with transaction.atomic(durable=True):
-        wait_for_turn()
+        # All placements wait for this lock, and a disk can be slow.  What opens the lesson later takes
+        # this along to the disk; lost before that, the start has failed with the database anyway.
+        wait_for_turn(waits_for_disk=False)
         kept = _kept([wish for wish in wishes if not wish.is_new])
         placed = _placed([wish for wish in wishes if wish.meeting_id not in kept])
         written = _write(placed)
