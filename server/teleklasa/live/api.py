@@ -17,7 +17,7 @@ from teleklasa.live.enter import lesson_to_enter, moderator_join_url
 from teleklasa.live.reading import attendance_of, lessons_of_group
 from teleklasa.live.refused import NoOpenLesson
 from teleklasa.live.see_other import see_other
-from teleklasa.live.serializers import AttendancePage, LessonOut, LessonPage, LessonQuery
+from teleklasa.live.serializers import AttendancePage, LessonOut, LessonPage, LessonQuery, lesson_out
 from teleklasa.live.start import start_lesson
 from teleklasa.people.asking import person_of
 from teleklasa.rest.fields import validated_query
@@ -32,7 +32,7 @@ class GroupLesson(APIView):
         lesson = lessons_of_group(group).open().first()
         if lesson is None:
             raise NoOpenLesson
-        return Response(LessonOut(lesson).data)
+        return Response(lesson_out(lesson))
 
     @extend_schema(
         summary="Start the live lesson of a group, or find it open",
@@ -43,7 +43,7 @@ class GroupLesson(APIView):
         group = seen_group_with_room(request, slug)
         require(may_run_lessons(person_of(request), group))
         started = start_lesson(group, by=person_of(request))
-        return Response(LessonOut(started.lesson).data, status=201 if started.is_new else 200)
+        return Response(lesson_out(started.lesson), status=201 if started.is_new else 200)
 
 
 class GroupLessonEnter(APIView):

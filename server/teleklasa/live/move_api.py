@@ -17,7 +17,7 @@ from teleklasa.live.models import LessonMove, LiveLesson
 from teleklasa.live.reading import lessons_of_group
 from teleklasa.live.refused import NoOpenLesson
 from teleklasa.live.rescue import move_lesson
-from teleklasa.live.serializers import LessonOut, LessonWitnessIn
+from teleklasa.live.serializers import LessonOut, LessonWitnessIn, lesson_out
 from teleklasa.live.start import one_of_few_starts
 from teleklasa.live.witnesses import TELL_AS_HOST
 from teleklasa.people.asking import person_of
@@ -84,4 +84,4 @@ def _moved(
         raise NoOpenLesson
     with one_of_few_starts():
         moved = move_lesson(lesson, by=person_of(request), because=because)
-    return Response(LessonOut(moved).data)
+    return Response(lesson_out(moved))

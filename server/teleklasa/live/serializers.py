@@ -35,6 +35,14 @@ class LessonOut(serializers.Serializer[LiveLesson]):
         return doubt_of(lesson)
 
 
+_lesson_out = LessonOut()
+
+
+def lesson_out(lesson: LiveLesson) -> dict[str, Any]:
+    """A lesson as LessonOut shows it; one serializer reads them all, since each new one copies its fields first."""
+    return dict(_lesson_out.to_representation(lesson))
+
+
 class LessonWitnessIn(serializers.Serializer[Any]):
     """Whether the browser got any answer from `probe_url` of the lesson."""
 

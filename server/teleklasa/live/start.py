@@ -35,6 +35,7 @@ from teleklasa.people.audit import RECORD
 from teleklasa.people.door_bell import RING
 from teleklasa.people.models import Person
 from teleklasa.refusal import Refusal
+from teleklasa.rest.inserting import insert
 from teleklasa.swarm.allocation import LessonNeed
 from teleklasa.swarm.connect import bbb_for
 from teleklasa.swarm.cost import forecast_people
@@ -142,15 +143,15 @@ def _claim(room: Room, by: Person, *, title: str) -> tuple[LiveLesson, LessonNee
     need, due = _need_of(held, outlook.most_people), outlook.due
     if due is not None:
         need = due.fit(need)
-    lesson = LiveLesson.objects.create(
+    lesson = LiveLesson(
         room=room,
         opened_by=by,
         meeting_id=new_meeting_id(),
         title=title[:MOST_TITLE],
         expected_people=need.expected_people,
         slides=list(held.slides),
-        claimed_at=Now(),
     )
+    insert(lesson, stamped=("claimed_at",))
     if due is not None:
         begin(due, lesson)
     return lesson, need

@@ -27,7 +27,7 @@ from teleklasa.live.reading import lessons_of, room_lesson
 from teleklasa.live.refused import NoOpenLesson
 from teleklasa.live.rescue import move_lesson
 from teleklasa.live.see_other import see_other
-from teleklasa.live.serializers import AttendancePage, LessonOut, LessonQuery, LessonWitnessIn
+from teleklasa.live.serializers import AttendancePage, LessonOut, LessonQuery, LessonWitnessIn, lesson_out
 from teleklasa.live.start import one_of_few_starts, start_room
 from teleklasa.live.witnesses import TELL_AS_MEMBER
 from teleklasa.people.asking import person_of
@@ -61,7 +61,7 @@ class LessonLive(APIView):
         room = room_of_lesson(lesson)
         started = start_room(room, by=person_of(request))
         shown = lessons_of(room).get(pk=started.lesson.pk)
-        return Response(LessonOut(shown).data, status=201 if started.is_new else 200)
+        return Response(lesson_out(shown), status=201 if started.is_new else 200)
 
 
 class LessonLiveEnter(APIView):
@@ -118,7 +118,7 @@ class LessonLiveMove(APIView):
         held = _held(request, lesson_id)
         with one_of_few_starts():
             moved = move_lesson(held, by=person_of(request))
-        return Response(LessonOut(moved).data)
+        return Response(lesson_out(moved))
 
 
 class LessonLiveWitness(APIView):
