@@ -32,28 +32,33 @@ def leave_meeting(server_id: int, meeting_id: str) -> None:
 def end_left_meeting(meeting_id: str) -> None:
     """Ask for the end of one meeting that was left, once and now."""
     for left in MeetingLeft.objects.filter(meeting_id=meeting_id, ended_at=None).select_related("server"):
-        _ask_for_end(left)
+        ask_for_end(left)
 
 
-def end_left_meetings(answered: Sequence[PollResult]) -> None:
-    """Ask servers that have just answered, and now and then those that nobody watches any more.
+def lefts_to_end(answered: Sequence[PollResult]) -> list[MeetingLeft]:
+    """Those whose servers have just answered, and now and then those that nobody watches any more.
 
-    A server that does not answer one of the calls is not waited for by the others.
+    What a server no longer has is noted as ended.
     """
     results = {each.server_id: each for each in answered}
     unwatched = Q(server__intent=Server.Intent.DISABLED) & (
         Q(tried_at=None) | Q(tried_at__lt=Now() - timedelta(seconds=ASK_UNWATCHED_EVERY_S))
     )
     unwatched &= Q(left_at__gt=Now() - timedelta(days=UNWATCHED_ASKED_DAYS))
-    due = MeetingLeft.objects.filter(Q(server__in=list(results)) | unwatched, ended_at=None).order_by("pk")
-    silent: set[int] = set()
-    for left in due.select_related("server"):
+    found = MeetingLeft.objects.filter(Q(server__in=list(results)) | unwatched, ended_at=None).order_by("pk")
+    due: list[MeetingLeft] = []
+    for left in found.select_related("server"):
         result = results.get(left.server_id)
         if result is not None and _is_gone(left, result):
             _note_ended(left)
-        elif left.server_id not in silent and not _ask_for_end(left):
-            silent.add(left.server_id)
-            MeetingLeft.objects.filter(server=left.server_id, ended_at=None).update(tried_at=Now())
+        else:
+            due.append(left)
+    return due
+
+
+def server_is_silent(server: Server) -> None:
+    """The server brought no answer to one end; all that it still has to end counts as tried."""
+    MeetingLeft.objects.filter(server=server, ended_at=None).update(tried_at=Now())
 
 
 def _is_gone(left: MeetingLeft, result: PollResult) -> bool:
@@ -62,7 +67,7 @@ def _is_gone(left: MeetingLeft, result: PollResult) -> bool:
     return left.left_at < result.asked_at and left.meeting_id not in there
 
 
-def _ask_for_end(left: MeetingLeft) -> bool:
+def ask_for_end(left: MeetingLeft) -> bool:
     """Whether the server answered; only *not found* says that the meeting is over."""
     MeetingLeft.objects.filter(pk=left.pk).update(tried_at=Now())
     try:

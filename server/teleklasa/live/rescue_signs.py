@@ -1,4 +1,4 @@
-"""Reading the signs by which a lesson moves by itself, and finding the lessons that do."""
+"""Reading the signs by which a lesson moves by itself, finding the lessons that do, and moving them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from teleklasa.live.models import LiveLesson
-from teleklasa.live.rescue import REST_BY_ITSELF_S
+from teleklasa.live.rescue import REST_BY_ITSELF_S, move_by_itself
 from teleklasa.live.rescue_rules import Signs, may_move_by_itself
 from teleklasa.live.witnesses import WITNESS_COUNTS_S
 
@@ -31,10 +31,11 @@ WHERE lesson.state = 'suspect' AND server.health = 'down'
   AND NOT EXISTS (
       SELECT FROM live_lessonmove move WHERE move.live_lesson_id = lesson.id
         AND (move.outcome = '' OR move.begun_at > now() - make_interval(secs => %(try_every_s)s)))
+  AND (%(only)s::bigint IS NULL OR lesson.id = %(only)s)
 GROUP BY lesson.id, server.id
 ORDER BY lesson.most_people DESC, lesson.id
 """
-"""Of every lesson that could be moved by itself, the largest classes first.
+"""Of every lesson that could be moved by itself, or of one, the largest classes first.
 
 A node is silent whose keepalives stopped when the server died; one that stopped long before says nothing.
 """
@@ -47,12 +48,19 @@ def lessons_to_rescue() -> list[LiveLesson]:
     return [found[lesson_id] for lesson_id in due if lesson_id in found]
 
 
-def _read_signs() -> list[tuple[int, Signs]]:
+def rescue(lesson: LiveLesson) -> bool:
+    """Move the lesson unless the signs have changed since it was found: others may have been moved first for long."""
+    is_due = any(may_move_by_itself(signs) for _, signs in _read_signs(only=lesson))
+    return is_due and move_by_itself(lesson)
+
+
+def _read_signs(*, only: LiveLesson | None = None) -> list[tuple[int, Signs]]:
     facts: dict[str, Any] = {
         "silent_s": settings.NODE_SILENT_S,
         "counts_s": WITNESS_COUNTS_S,
         "rest_s": REST_BY_ITSELF_S,
         "try_every_s": TRY_EVERY_S,
+        "only": only and only.pk,
     }
     with connection.cursor() as cursor:
         cursor.execute(SIGNS, facts)

@@ -6,7 +6,7 @@ Nothing is concluded from a poll that brought no answer: *unknown* never ends or
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
@@ -16,15 +16,15 @@ from django.db.models.functions import Now
 
 from teleklasa.bbb import Meeting
 from teleklasa.live.attendance import note_absent, note_present
-from teleklasa.live.end import close_lesson, end_meeting
-from teleklasa.live.lefts import end_left_meetings, leave_meeting, meetings_to_end
-from teleklasa.live.meeting import SCHOOL_META, attendee_ids, school_marks
-from teleklasa.live.models import LessonMove, LiveLesson
+from teleklasa.live.end import close_lesson
+from teleklasa.live.ends import Ends, ask_for_ends, ends_due
+from teleklasa.live.lefts import leave_meeting
+from teleklasa.live.meeting import attendee_ids
+from teleklasa.live.models import LiveLesson
 from teleklasa.live.rescue import give_up_stuck_moves
 from teleklasa.live.start import fail_lesson
 from teleklasa.people.door_bell import ring
 from teleklasa.swarm.health import Health, Outcome
-from teleklasa.swarm.models import Server
 from teleklasa.swarm.reservation import release_unheld
 from teleklasa.swarm.sightings import PollResult
 
@@ -43,8 +43,8 @@ UNION ALL SELECT to_meeting_id FROM live_lessonmove WHERE outcome = ''
 log = structlog.get_logger(__name__)
 
 
-def conclude(results: Sequence[PollResult]) -> None:
-    """Bring the lessons in line with what one round of polls saw."""
+def conclude(results: Sequence[PollResult], *, end: Callable[[Ends], object] = ask_for_ends) -> None:
+    """Bring the lessons in line with what one round of polls saw; `end` has meetings ended, at once or soon."""
     close_homeless()
     give_up_stuck_moves()
     recorded = [each for each in results if each.is_recorded]
@@ -57,8 +57,8 @@ def conclude(results: Sequence[PollResult]) -> None:
     fail_stuck_starts()  # those whose meeting was found have been taken up
     _note_people(seen)
     end_unmoderated(seen)
-    end_left_meetings(answered)
-    end_strays(answered)
+    for ends in ends_due(answered):
+        end(ends)
     release_unheld(HOLDERS, older_than_s=UNHELD_KEPT_S)
 
 
@@ -94,45 +94,6 @@ def mark_suspect(server_ids: Iterable[int]) -> None:
         doubtful.update(state=State.SUSPECT, updated_at=Now())
         for room_id in rooms:
             ring(lesson_in=room_id)
-
-
-def end_strays(answered: Sequence[PollResult]) -> list[str]:
-    """End every meeting of ours that no open lesson stands behind; return their ids.
-
-    A lesson's row is committed before its meeting is asked for, so a row that is missing after the
-    poll never comes.
-    """
-    marks = school_marks()
-    ours = {
-        meeting.meeting_id: result.server_id
-        for result in answered
-        for meeting in result.meetings
-        if _is_ours(meeting, marks) and not meeting.has_been_forcibly_ended
-    }
-    strays = sorted(set(ours) - _kept(ours) - meetings_to_end(ours))
-    servers = Server.objects.in_bulk({ours[meeting_id] for meeting_id in strays})
-    for meeting_id in strays:
-        server = servers.get(ours[meeting_id])
-        if server is None:  # removed since it was asked, or it no longer answers
-            continue
-        log.info("ending a meeting without a lesson", server=server.name)
-        if not end_meeting(server, meeting_id):
-            del servers[server.pk]
-    return strays
-
-
-def _kept(meeting_ids: Iterable[str]) -> set[str]:
-    """Meetings that an open lesson is held in or is about to move to; both in one statement, or a lesson
-    that arrives between two would be missed by both.
-    """
-    held = LiveLesson.objects.open().filter(meeting_id__in=meeting_ids).values_list("meeting_id")
-    awaited = LessonMove.objects.filter(to_meeting_id__in=meeting_ids, outcome=LessonMove.Outcome.UNDER_WAY)
-    return {meeting_id for (meeting_id,) in held.union(awaited.values_list("to_meeting_id"))}
-
-
-def _is_ours(meeting: Meeting, marks: Container[str]) -> bool:
-    """Made by this school; a breakout room carries its parent's mark and ends with its parent."""
-    return meeting.metadata.get(SCHOOL_META, "") in marks and not meeting.is_breakout
 
 
 def _open_lessons_on(server_ids: Sequence[int]) -> Mapping[int, list[LiveLesson]]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from teleklasa.groups.factories import add_pupil
 from teleklasa.live.end import end_lesson
-from teleklasa.live.lefts import end_left_meetings
+from teleklasa.live.ends import ask_for_ends, ends_due
 from teleklasa.live.models import LessonMove, LiveLesson, MeetingLeft, Witness
 from teleklasa.live.refused import LessonStillStarting, MovedJustNow, NoOpenLesson
 from teleklasa.live.rescue import (
@@ -23,7 +23,7 @@ from teleklasa.live.rescue import (
     move_by_itself,
     move_lesson,
 )
-from teleklasa.live.rescue_signs import lessons_to_rescue
+from teleklasa.live.rescue_signs import lessons_to_rescue, rescue
 from teleklasa.live.rooms import room_of
 from teleklasa.live.start import claim_lesson, create_meeting
 from teleklasa.live.tests.rows import fresh
@@ -258,10 +258,12 @@ def test_old_meeting_is_ended_on_a_server_that_an_admin_has_switched_off(lesson,
     Server.objects.filter(pk=lesson.server_id).update(intent="disabled")
     home.come_back()
 
-    end_left_meetings([])
+    [due] = ends_due([])
+    ask_for_ends(due)
     home.clock.advance(60)
     MeetingLeft.objects.update(tried_at=F("tried_at") - timedelta(seconds=90))
-    end_left_meetings([])
+    [due] = ends_due([])
+    ask_for_ends(due)
 
     assert alive(home) == []
     assert MeetingLeft.objects.get().ended_at is not None
@@ -318,6 +320,21 @@ def test_lesson_is_due_when_two_browsers_do_not_reach_its_dead_server(lesson, gr
     assert lessons_to_rescue() == [lesson]
     Witness.objects.filter(person=ala).update(told_at=timezone.now() - timedelta(seconds=25))
     assert lessons_to_rescue() == []
+
+
+def test_lesson_found_due_stays_when_a_browser_reaches_the_server_before_its_turn(lesson, group_6a, darek, ala, away):
+    lesson = is_doubtful(lesson)
+    for person in (darek, ala):
+        tell(lesson, person, reaches=False)
+    [due] = lessons_to_rescue()
+
+    tell(lesson, add_pupil(group_6a, "Ewa Kot"), reaches=True)
+
+    assert not rescue(due)
+    assert (fresh(lesson).meeting_id, LessonMove.objects.count()) == (lesson.meeting_id, 0)
+    Witness.objects.filter(reaches=True).delete()
+    assert rescue(due)
+    assert fresh(lesson).meeting_id != lesson.meeting_id
 
 
 def test_browser_that_reaches_the_server_weighs_against(lesson, group_6a, darek, ala):

@@ -8,7 +8,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from teleklasa.bbb import Client, NewMeeting
 from teleklasa.live.management.commands.watch_swarm import watch_until
+from teleklasa.live.meeting import SCHOOL_META, school_mark
 from teleklasa.live.models import LiveLesson, Witness
 from teleklasa.live.start import start_lesson
 from teleklasa.stopping import StopSignal
@@ -17,6 +19,7 @@ from teleklasa.swarm.models import HealthChange, Server
 pytestmark = pytest.mark.django_db(transaction=True)
 INTERVAL_S = 1.0
 HANGS_AFTER_S = 60.0
+SLOW_S, STRAYS = 2.0, 20
 
 
 @pytest.fixture
@@ -73,3 +76,22 @@ def test_class_on_a_server_that_dies_is_moved_when_two_browsers_agree(ala, group
     assert list(changes) == ["suspect", "down"]
     home.heal()
     wait_for(lambda: lesson.meeting_id not in [m.meeting_id for m in home.meetings if not m.has_been_forcibly_ended])
+
+
+def test_server_that_is_slow_to_end_meetings_does_not_hold_up_the_watch_over_others(ala, group_6a, swarm_of, watching):
+    servers = {server.name: server for server in swarm_of(2)}
+    start_lesson(group_6a, by=ala)
+    home = servers.pop(server_of_lesson())
+    [slow] = servers.values()
+    slow.slow_down(SLOW_S, ["end"])
+    client = Client(slow.url, slow.secret)
+    for number in range(STRAYS):
+        client.create(NewMeeting(name="stray", meeting_id=f"stray-{number}", meta={SCHOOL_META: school_mark()}))
+    wait_for(lambda: slow.calls["end"] > 0)
+
+    home.go_down()
+
+    wait_for(lambda: LiveLesson.objects.get().state == "suspect")
+    assert slow.calls["end"] < STRAYS
+    slow.heal()
+    wait_for(lambda: all(meeting.has_been_forcibly_ended for meeting in slow.meetings))

@@ -9,11 +9,12 @@ from django.utils import timezone
 from teleklasa.bbb import Client, Join, Meeting, NewMeeting, Role, join_url
 from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.live.end import end_lesson
+from teleklasa.live.ends import ends_due
 from teleklasa.live.meeting import SCHOOL_META, as_new_meeting, attendee_id, school_mark
 from teleklasa.live.models import Attendance, DeviceLease, LiveLesson
 from teleklasa.live.rooms import room_of
 from teleklasa.live.start import claim_lesson, start_lesson
-from teleklasa.live.watching import conclude, end_strays
+from teleklasa.live.watching import conclude
 from teleklasa.swarm.models import Reservation, Server
 from teleklasa.swarm.reservation import reserve_server
 from teleklasa.swarm.watch import poll_swarm
@@ -111,14 +112,14 @@ def test_breakout_room_lives_and_dies_with_its_parent(lesson):
     breakout = Meeting(meeting_id="breakout-1", is_breakout=True, metadata={SCHOOL_META: school_mark()})
     [seen] = poll_swarm(jitter_s=0)
 
-    assert end_strays([replace(seen, meetings=(*seen.meetings, breakout))]) == []
+    assert ends_due([replace(seen, meetings=(*seen.meetings, breakout))]) == []
 
 
 def test_stray_of_a_server_that_was_removed_meanwhile_is_left_alone(lesson):
     stray = Meeting(meeting_id="stray", metadata={SCHOOL_META: school_mark()})
     [seen] = poll_swarm(jitter_s=0)
 
-    assert end_strays([replace(seen, server_id=10**9, meetings=(stray,))]) == ["stray"]
+    assert ends_due([replace(seen, server_id=10**9, meetings=(stray,))]) == []
 
 
 def test_lesson_whose_server_is_gone_from_the_swarm_frees_the_room(lesson, ala, group_6a):

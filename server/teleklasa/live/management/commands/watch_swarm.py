@@ -2,6 +2,8 @@
 
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -10,10 +12,11 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from teleklasa.live.models import LessonMove
+from teleklasa.live.ends import Ends, ask_for_ends
+from teleklasa.live.errands import Errands
+from teleklasa.live.models import LessonMove, LiveLesson
 from teleklasa.live.rescue import give_up_stuck_moves
-from teleklasa.live.rescue_signs import lessons_to_rescue
-from teleklasa.live.rescuer import Rescuer
+from teleklasa.live.rescue_signs import lessons_to_rescue, rescue
 from teleklasa.live.watching import conclude
 from teleklasa.stopping import StopSignal
 from teleklasa.swarm.health import Health, Outcome
@@ -26,7 +29,27 @@ LEADER_LOCK = 0x54_4B_02
 LEADER_SILENT_MS = 20_000
 """A leader that was stopped, and not killed, loses the lock after so long: PostgreSQL ends its session."""
 STAND_BY_S = 2.0
+MOVES_AT_ONCE, ENDS_AT_ONCE = 8, 8
 log = structlog.get_logger(__name__)
+
+
+class Beside:
+    """What goes on beside the watch: lessons are moved, and meetings ended, one thing at once for each."""
+
+    def __init__(self) -> None:
+        self.moves = Errands("rescue", at_once=MOVES_AT_ONCE)
+        self._ends = Errands("end", at_once=ENDS_AT_ONCE)
+
+    def rescue(self, lessons: Iterable[LiveLesson]) -> None:
+        for lesson in lessons:
+            self.moves.begin(lesson.pk, partial(rescue, lesson))
+
+    def end(self, ends: Ends) -> None:
+        self._ends.begin(ends.server.pk, partial(ask_for_ends, ends))
+
+    def close(self) -> None:
+        self.moves.close()
+        self._ends.close()
 
 
 class Command(BaseCommand):
@@ -44,13 +67,13 @@ class Command(BaseCommand):
 
 def watch_until(stopped: StopSignal) -> None:
     """Work while this process leads; a database that is gone is waited for, never a reason to exit."""
-    leadership, rescuer = connections.create_connection("default"), Rescuer()
+    leadership, beside = connections.create_connection("default"), Beside()
     rhythm: Rhythm | None = None
     while not stopped.is_set():
         try:
             if leads(leadership):
-                rhythm = rhythm or take_over(rescuer)
-                look_around(stopped, rhythm, rescuer)
+                rhythm = rhythm or take_over(beside)
+                look_around(stopped, rhythm, beside)
             else:
                 rhythm = None
                 stopped.wait(STAND_BY_S)
@@ -64,7 +87,7 @@ def watch_until(stopped: StopSignal) -> None:
             stopped.wait(STAND_BY_S)
         finally:
             close_old_connections()
-    rescuer.close()
+    beside.close()
     leadership.close()
 
 
@@ -84,18 +107,18 @@ def leads(leadership: BaseDatabaseWrapper) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def take_over(rescuer: Rescuer) -> Rhythm:
+def take_over(beside: Beside) -> Rhythm:
     """Begin to lead: moves that the leader before began are given up and, where still due, begun anew.
 
     Who leads again after a blip may be moving lessons still; those go on.
     """
-    if not rescuer.is_busy:
+    if not beside.moves.is_busy:
         give_up_stuck_moves(older_than_s=0, because=LessonMove.Because.DOWN)
     now = time.monotonic()
     return Rhythm(settings.POLL_INTERVAL_S, round_at=now, knock_at=now + settings.POLL_INTERVAL_S)
 
 
-def look_around(stopped: StopSignal, rhythm: Rhythm, rescuer: Rescuer) -> None:
+def look_around(stopped: StopSignal, rhythm: Rhythm, beside: Beside) -> None:
     """The next step of the rhythm once it is due, and what follows from it."""
     step, at = rhythm.next_step()
     if stopped.wait(max(0.0, at - time.monotonic())):
@@ -104,9 +127,9 @@ def look_around(stopped: StopSignal, rhythm: Rhythm, rescuer: Rescuer) -> None:
     try:
         results = looked(step)
         try:
-            conclude(results)
+            conclude(results, end=beside.end)
         finally:
-            rescuer.rescue(lessons_to_rescue())
+            beside.rescue(lessons_to_rescue())
     except Exception:
         rhythm.after(step, began=began, ended=time.monotonic(), new_failures=False, doubtful=True)
         raise
