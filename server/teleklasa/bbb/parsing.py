@@ -123,5 +123,4 @@ def fields_of(parent: Element, name: str) -> Mapping[str, str]:
 
 def each_of(parent: Element, holder: str, name: str) -> Sequence[Element]:
     """The elements of a list, such as `attendees` and each `attendee`."""
-    found = parent.find(holder)
-    return () if found is None else found.findall(name)
+    return [each for holding in parent.findall(holder) for each in holding.findall(name)]

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from random import SystemRandom
 from time import monotonic
 
 import structlog
 
-from teleklasa.bbb import Meeting
-from teleklasa.live.end import end_meeting
+from teleklasa.bbb import BbbError, Meeting, NotFound, Rejected
+from teleklasa.keys.sealing import SealBroken
 from teleklasa.live.lefts import ask_for_end, lefts_to_end, meetings_to_end, server_is_silent
 from teleklasa.live.meeting import SCHOOL_META, school_marks
 from teleklasa.live.models import LessonMove, LiveLesson, MeetingLeft
+from teleklasa.swarm.connect import bbb_for
 from teleklasa.swarm.models import Server
 from teleklasa.swarm.sightings import PollResult
 
-ASK_FOR_S = 5.0
+ASK_FOR_S = 3.0
 """A watcher that is told to stop waits for what it began."""
+_random = SystemRandom()
 log = structlog.get_logger(__name__)
 
 
@@ -48,18 +51,34 @@ def ends_due(answered: Sequence[PollResult]) -> list[Ends]:
 
 
 def ask_for_ends(ends: Ends) -> None:
-    """Ask for one end after another, until a call brings no answer or the time is over; the rest is due again."""
+    """Ask for one end after another, until a call brings no answer or the time is over; the rest is due again.
+
+    Strays come first, which are fewer each time, and those that were left in any order, so that none
+    that fails each time keeps the others waiting.
+    """
     give_up_at = monotonic() + ASK_FOR_S
-    for left in ends.left:
+    for meeting_id in ends.strays:
+        log.info("ending a meeting without a lesson", server=ends.server.name)
+        if not _ask_for_end_of_stray(ends.server, meeting_id) or monotonic() > give_up_at:
+            return
+    for left in _random.sample(ends.left, len(ends.left)):
         if not ask_for_end(left):
             server_is_silent(ends.server)
             return
         if monotonic() > give_up_at:
             return
-    for meeting_id in ends.strays:
-        log.info("ending a meeting without a lesson", server=ends.server.name)
-        if not end_meeting(ends.server, meeting_id) or monotonic() > give_up_at:
-            return
+
+
+def _ask_for_end_of_stray(server: Server, meeting_id: str) -> bool:
+    """Whether the server answered, be it that it will not."""
+    try:
+        bbb_for(server).end(meeting_id)
+    except (NotFound, Rejected):
+        return True
+    except (BbbError, SealBroken) as error:
+        log.warning("meeting not ended yet", server=server.name, reason=type(error).__name__)
+        return False
+    return True
 
 
 def strays_on(answered: Sequence[PollResult]) -> dict[int, list[str]]:

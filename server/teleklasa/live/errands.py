@@ -35,9 +35,14 @@ class Errands:
         with self._lock:
             return bool(self._taken)
 
+    def begin_no_more(self) -> None:
+        """What waits is for whoever watches next."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
     def close(self) -> None:
-        """Let what was begun end; the rest is for whoever watches next."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        """Begin no more, and let what was begun end."""
+        self.begin_no_more()
+        self._threads.shutdown(wait=True)
 
     def _do(self, key: Hashable, act: Callable[[], object]) -> None:
         try:
@@ -45,6 +50,6 @@ class Errands:
         except Exception:  # one odd lesson or server must not keep the others where they are
             log.exception("an errand failed", errand=self._name, key=key)
         finally:
-            connections.close_all()
             with self._lock:
                 self._taken.discard(key)
+            connections.close_all()

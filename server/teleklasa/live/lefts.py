@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from teleklasa.bbb import BbbError, NotFound
+from teleklasa.bbb import BbbError, NotFound, Rejected
 from teleklasa.keys.sealing import SealBroken
 from teleklasa.live.models import MeetingLeft
 from teleklasa.swarm.connect import bbb_for
@@ -51,7 +51,7 @@ def lefts_to_end(answered: Sequence[PollResult]) -> list[MeetingLeft]:
         result = results.get(left.server_id)
         if result is not None and _is_gone(left, result):
             _note_ended(left)
-        else:
+        elif result is None or not _is_ending(left, result):
             due.append(left)
     return due
 
@@ -67,6 +67,11 @@ def _is_gone(left: MeetingLeft, result: PollResult) -> bool:
     return left.left_at < result.asked_at and left.meeting_id not in there
 
 
+def _is_ending(left: MeetingLeft, result: PollResult) -> bool:
+    """Whether the server has heard of the end and only shows the meeting for some time yet."""
+    return any(each.meeting_id == left.meeting_id and each.has_been_forcibly_ended for each in result.meetings)
+
+
 def ask_for_end(left: MeetingLeft) -> bool:
     """Whether the server answered; only *not found* says that the meeting is over."""
     MeetingLeft.objects.filter(pk=left.pk).update(tried_at=Now())
@@ -74,6 +79,8 @@ def ask_for_end(left: MeetingLeft) -> bool:
         bbb_for(left.server).end(left.meeting_id)
     except NotFound:
         _note_ended(left)
+    except Rejected:
+        return True  # of this meeting alone; others may still be ended
     except (BbbError, SealBroken):
         return False
     return True

@@ -289,7 +289,8 @@ def mark_running(lesson: LiveLesson, created: CreatedMeeting, card: RoomCard) ->
 
 def _taken_up(lesson: LiveLesson) -> LiveLesson:
     """The lesson that the watcher found running before its start knew.  Raises LessonGone."""
-    taken_up = LiveLesson.objects.open().for_api().filter(pk=lesson.pk, meeting_id=lesson.meeting_id).first()
+    found = LiveLesson.objects.open().exclude(state=State.STARTING).for_api()
+    taken_up = found.filter(pk=lesson.pk, meeting_id=lesson.meeting_id).first()
     if taken_up is None:
         _release_unless_open(lesson.meeting_id)
         raise LessonGone

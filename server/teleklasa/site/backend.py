@@ -5,12 +5,16 @@
 Under granian's own WSGI each slow reader of a file would hold a thread; the bridge sends files without one.
 """
 
+from importlib import import_module
+
 from django.conf import settings
 
 from teleklasa.environment import env_int
 from teleklasa.site import wsgi
 from teleklasa.site.bridge import Receive, Scope, Send, WsgiBridge
 from teleklasa.site.lanes import QUICK_THREADS, THREADS, Lanes
+
+import_module(settings.ROOT_URLCONF)  # all views, before the first request waits seconds for them
 
 
 class Backend:

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Callable, Iterable
-from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,6 @@ from teleklasa.site.kept_answers import KeptAnswers
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teleklasa.site.settings")
 django = get_wsgi_application()
-import_module(settings.ROOT_URLCONF)  # all views, before the first request waits seconds for them
 NOT_UTF8 = {"type": "/problems/unsupported-media-type", "title": "Send UTF-8", "status": 415}
 
 

@@ -195,7 +195,8 @@ def _place_together(wishes: list[Wish]) -> list[Reserved | NoServerFree]:
     """What each wish was promised, the largest placed first, or that no server may take it."""
     with transaction.atomic(durable=True):
         # All placements wait for this lock, and a disk can be slow.  What opens the lesson later takes
-        # this along to the disk; lost before that, the start has failed with the database anyway.
+        # this along to the disk; a database that crashes before that loses the promise, and whoever
+        # writes on must find it gone.
         wait_for_turn(waits_for_disk=False)
         kept = _kept([wish for wish in wishes if not wish.is_new])
         placed = _placed([wish for wish in wishes if wish.meeting_id not in kept])

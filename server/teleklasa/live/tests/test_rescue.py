@@ -9,9 +9,11 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from teleklasa.bbb import Client, NewMeeting
 from teleklasa.groups.factories import add_pupil
 from teleklasa.live.end import end_lesson
 from teleklasa.live.ends import ask_for_ends, ends_due
+from teleklasa.live.meeting import SCHOOL_META, school_mark
 from teleklasa.live.models import LessonMove, LiveLesson, MeetingLeft, Witness
 from teleklasa.live.refused import LessonStillStarting, MovedJustNow, NoOpenLesson
 from teleklasa.live.rescue import (
@@ -267,6 +269,21 @@ def test_old_meeting_is_ended_on_a_server_that_an_admin_has_switched_off(lesson,
 
     assert alive(home) == []
     assert MeetingLeft.objects.get().ended_at is not None
+
+
+def test_meeting_whose_end_the_server_refuses_each_time_keeps_no_other_waiting(lesson, ala, home, away):
+    client = Client(home.url, home.secret)
+    for meeting_id in ("left", "stray"):
+        client.create(NewMeeting(name="6A", meeting_id=meeting_id, meta={SCHOOL_META: school_mark()}))
+    polled = poll_swarm(jitter_s=0)
+    for meeting_id in ("", "left"):  # none can be ended without its id
+        MeetingLeft.objects.create(server_id=lesson.server_id, meeting_id=meeting_id, left_at=timezone.now())
+
+    for ends in ends_due(polled):
+        ask_for_ends(ends)
+
+    assert alive(home) == [lesson.meeting_id]
+    assert home.calls["end"] == 3
 
 
 def test_poll_from_before_the_move_does_not_end_the_lesson(lesson, ala, home, away):

@@ -306,6 +306,23 @@ def test_start_that_the_watcher_took_up_meanwhile_goes_on_with_its_reservation(a
     assert Reservation.objects.filter(meeting_id=lesson.meeting_id, released_at=None).exists()
 
 
+def test_start_whose_promise_was_lost_with_the_database_does_not_pretend_to_be_open(ala, group_6a, swarm_of):
+    swarm_of(1)
+    room = room_of(group_6a)
+    claimed, need = claim_lesson(room, ala, title="klasa 6A")
+    assert need is not None
+    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need)
+    take_server(claimed, reserved)
+    created = create_meeting(claimed, reserved.server, slug=group_6a.slug)
+    LiveLesson.objects.filter(pk=claimed.pk).update(server=None, cost_units=0)
+    Reservation.objects.all().delete()
+
+    with pytest.raises(LessonGone):
+        mark_running(claimed, created, keeper_of(room).card(room))
+
+    assert LiveLesson.objects.get().state == State.STARTING  # whoever claimed it gives it up
+
+
 def test_ending_a_lesson_that_goes_on_to_another_server_ends_it(ala, group_6a, swarm_of):
     swarm_of(1)
     lesson = start_lesson(group_6a, by=ala).lesson

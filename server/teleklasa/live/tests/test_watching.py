@@ -9,7 +9,7 @@ from django.utils import timezone
 from teleklasa.bbb import Client, Join, Meeting, NewMeeting, Role, join_url
 from teleklasa.groups.factories import add_pupil, make_group
 from teleklasa.live.end import end_lesson
-from teleklasa.live.ends import ends_due
+from teleklasa.live.ends import ends_due, strays_on
 from teleklasa.live.meeting import SCHOOL_META, as_new_meeting, attendee_id, school_mark
 from teleklasa.live.models import Attendance, DeviceLease, LiveLesson
 from teleklasa.live.rooms import room_of
@@ -119,7 +119,8 @@ def test_stray_of_a_server_that_was_removed_meanwhile_is_left_alone(lesson):
     stray = Meeting(meeting_id="stray", metadata={SCHOOL_META: school_mark()})
     [seen] = poll_swarm(jitter_s=0)
 
-    assert ends_due([replace(seen, server_id=10**9, meetings=(stray,))]) == []
+    gone = [replace(seen, server_id=10**9, meetings=(stray,))]
+    assert (strays_on(gone), ends_due(gone)) == ({10**9: ["stray"]}, [])
 
 
 def test_lesson_whose_server_is_gone_from_the_swarm_frees_the_room(lesson, ala, group_6a):

@@ -48,6 +48,7 @@ class Beside:
         self._ends.begin(ends.server.pk, partial(ask_for_ends, ends))
 
     def close(self) -> None:
+        self._ends.begin_no_more()
         self.moves.close()
         self._ends.close()
 
