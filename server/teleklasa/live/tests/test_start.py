@@ -290,14 +290,19 @@ def test_group_archived_in_the_same_moment_starts_nothing(ala, group_6a, swarm_o
     assert not LiveLesson.objects.exists()
 
 
-def test_start_that_the_watcher_took_up_meanwhile_goes_on_with_its_reservation(ala, group_6a, swarm_of):
-    swarm_of(1)
-    room = room_of(group_6a)
-    claimed, need = claim_lesson(room, ala, title="klasa 6A")
+def made_but_not_noted(group, *, by):
+    """A start up to the moment when its meeting is there and the lesson does not say so yet."""
+    room = room_of(group)
+    claimed, need = claim_lesson(room, by, title="klasa 6A")
     assert need is not None
     reserved = reserve_server(meeting_id=claimed.meeting_id, need=need)
     take_server(claimed, reserved)
-    created = create_meeting(claimed, reserved.server, slug=group_6a.slug)
+    return room, claimed, create_meeting(claimed, reserved.server, slug=group.slug)
+
+
+def test_start_that_the_watcher_took_up_meanwhile_goes_on_with_its_reservation(ala, group_6a, swarm_of):
+    swarm_of(1)
+    room, claimed, created = made_but_not_noted(group_6a, by=ala)
     LiveLesson.objects.filter(pk=claimed.pk).update(state=State.RUNNING, create_time_ms=created.create_time_ms)
 
     lesson = mark_running(claimed, created, keeper_of(room).card(room))
@@ -308,12 +313,7 @@ def test_start_that_the_watcher_took_up_meanwhile_goes_on_with_its_reservation(a
 
 def test_start_whose_promise_was_lost_with_the_database_does_not_pretend_to_be_open(ala, group_6a, swarm_of):
     swarm_of(1)
-    room = room_of(group_6a)
-    claimed, need = claim_lesson(room, ala, title="klasa 6A")
-    assert need is not None
-    reserved = reserve_server(meeting_id=claimed.meeting_id, need=need)
-    take_server(claimed, reserved)
-    created = create_meeting(claimed, reserved.server, slug=group_6a.slug)
+    room, claimed, created = made_but_not_noted(group_6a, by=ala)
     LiveLesson.objects.filter(pk=claimed.pk).update(server=None, cost_units=0)
     Reservation.objects.all().delete()
 
