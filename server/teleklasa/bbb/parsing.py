@@ -35,7 +35,7 @@ def read_answer(body: bytes) -> Element:
     `Rejected`, `NotFound` or `ChecksumRefused` when it is a FAILED one.
     """
     root = _parse(body)
-    returncode = said_in(root)["returncode"]
+    returncode = (root.findtext("returncode") or "").strip()
     if root.tag != "response" or returncode not in {"SUCCESS", "FAILED"}:
         raise NotUnderstood("the answer is not BigBlueButton's")
     if returncode == "FAILED":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 import structlog
 from django.db import transaction
 from django.db.models.functions import Now
 
-from teleklasa.bbb import BbbError, NotFound
+from teleklasa.bbb import BbbError, NotFound, Rejected
+from teleklasa.keys.sealing import SealBroken
 from teleklasa.live.attendance import close_attendance
 from teleklasa.live.models import DeviceLease, LiveLesson
 from teleklasa.people.audit import record
@@ -51,16 +54,27 @@ def close_lesson(lesson: LiveLesson, *, because: str) -> bool:
     return True
 
 
-def end_meeting(server: Server, meeting_id: str) -> bool:
-    """Whether the server confirmed the end, or knows no such meeting (any more)."""
+class AskedToEnd(Enum):
+    """What came of asking a server to end a meeting."""
+
+    HEARD = "heard"
+    """It ends the meeting, or refuses to end this one."""
+    GONE = "gone"
+    """It knows no such meeting (any more)."""
+    SILENT = "silent"
+    """No answer to trust, or it cannot be asked."""
+
+
+def end_meeting(server: Server, meeting_id: str) -> AskedToEnd:
+    """Ask once; only GONE says that the meeting is over."""
     try:
         bbb_for(server).end(meeting_id)
     except NotFound:
-        return True
-    except BbbError as error:
+        return AskedToEnd.GONE
+    except (BbbError, SealBroken) as error:
         log.warning("meeting not ended yet", server=server.name, reason=type(error).__name__)
-        return False
-    return True
+        return AskedToEnd.HEARD if isinstance(error, Rejected) else AskedToEnd.SILENT
+    return AskedToEnd.HEARD
 
 
 def believe_end_callback(lesson: LiveLesson) -> bool:

@@ -13,12 +13,11 @@ from time import monotonic
 
 import structlog
 
-from teleklasa.bbb import BbbError, Meeting, NotFound, Rejected
-from teleklasa.keys.sealing import SealBroken
+from teleklasa.bbb import Meeting
+from teleklasa.live.end import AskedToEnd, end_meeting
 from teleklasa.live.lefts import ask_for_end, lefts_to_end, meetings_to_end, server_is_silent
 from teleklasa.live.meeting import SCHOOL_META, school_marks
 from teleklasa.live.models import LessonMove, LiveLesson, MeetingLeft
-from teleklasa.swarm.connect import bbb_for
 from teleklasa.swarm.models import Server
 from teleklasa.swarm.sightings import PollResult
 
@@ -59,7 +58,7 @@ def ask_for_ends(ends: Ends) -> None:
     give_up_at = monotonic() + ASK_FOR_S
     for meeting_id in ends.strays:
         log.info("ending a meeting without a lesson", server=ends.server.name)
-        if not _ask_for_end_of_stray(ends.server, meeting_id) or monotonic() > give_up_at:
+        if end_meeting(ends.server, meeting_id) is AskedToEnd.SILENT or monotonic() > give_up_at:
             return
     for left in _random.sample(ends.left, len(ends.left)):
         if not ask_for_end(left):
@@ -67,18 +66,6 @@ def ask_for_ends(ends: Ends) -> None:
             return
         if monotonic() > give_up_at:
             return
-
-
-def _ask_for_end_of_stray(server: Server, meeting_id: str) -> bool:
-    """Whether the server answered, be it that it will not."""
-    try:
-        bbb_for(server).end(meeting_id)
-    except (NotFound, Rejected):
-        return True
-    except (BbbError, SealBroken) as error:
-        log.warning("meeting not ended yet", server=server.name, reason=type(error).__name__)
-        return False
-    return True
 
 
 def strays_on(answered: Sequence[PollResult]) -> dict[int, list[str]]:

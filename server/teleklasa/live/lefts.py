@@ -12,10 +12,8 @@ from datetime import timedelta
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from teleklasa.bbb import BbbError, NotFound, Rejected
-from teleklasa.keys.sealing import SealBroken
+from teleklasa.live.end import AskedToEnd, end_meeting
 from teleklasa.live.models import MeetingLeft
-from teleklasa.swarm.connect import bbb_for
 from teleklasa.swarm.models import Server
 from teleklasa.swarm.sightings import PollResult
 
@@ -75,15 +73,10 @@ def _is_ending(left: MeetingLeft, result: PollResult) -> bool:
 def ask_for_end(left: MeetingLeft) -> bool:
     """Whether the server answered; only *not found* says that the meeting is over."""
     MeetingLeft.objects.filter(pk=left.pk).update(tried_at=Now())
-    try:
-        bbb_for(left.server).end(left.meeting_id)
-    except NotFound:
+    asked = end_meeting(left.server, left.meeting_id)
+    if asked is AskedToEnd.GONE:
         _note_ended(left)
-    except Rejected:
-        return True  # of this meeting alone; others may still be ended
-    except (BbbError, SealBroken):
-        return False
-    return True
+    return asked is not AskedToEnd.SILENT
 
 
 def _note_ended(left: MeetingLeft) -> None:
