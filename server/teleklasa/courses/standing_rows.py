@@ -9,11 +9,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.db.models import Model
-
 from teleklasa.courses.models import Course, Lesson
 from teleklasa.courses.standing import TEACHES_GROUP, Standing, standing_of
 from teleklasa.people.models import Person
+from teleklasa.rest.joined_rows import JoinedRows
 from teleklasa.rest.replica import read_connection
 
 NOT_READ = {"search", "body_source", "body_html", "description_source", "description_html"}
@@ -31,18 +30,13 @@ FROM_LESSON = (
 )
 
 
-@cache
-def _names(model: type[Model]) -> list[str]:
-    return [str(field.attname) for field in model._meta.concrete_fields if field.column not in NOT_READ]
-
-
-def _columns(model: type[Model], short: str) -> str:
-    return ", ".join(f"{short}.{field.column}" for field in model._meta.concrete_fields if field.column not in NOT_READ)
+OF_COURSE = JoinedRows(c=Course, without=NOT_READ)
+OF_LESSON = JoinedRows(c=Course, l=Lesson, without=NOT_READ)
 
 
 @cache
 def _statement(*, of_lesson: bool, about_person: bool) -> str:
-    columns = _columns(Course, "c") + (f", {_columns(Lesson, 'l')}" if of_lesson else "")
+    columns = (OF_LESSON if of_lesson else OF_COURSE).columns
     source, condition = FROM_LESSON if of_lesson else FROM_COURSE
     facts, joined = (ABOUT_PERSON, JOINED) if about_person else ("", "")
     return f"SELECT {columns}{facts} {source} {joined} {condition}"
@@ -73,12 +67,9 @@ def _read(key: str, person: Person | None, *, of_lesson: bool) -> tuple[Course, 
         row = cursor.fetchone()
     if row is None:
         return None
-    names = _names(Course)
-    course: Any = Course.from_db(connection.alias, names, row[: len(names)])
-    rest, lesson = row[len(names) :], None
-    if of_lesson:
-        names = _names(Lesson)
-        lesson, rest = Lesson.from_db(connection.alias, names, rest[: len(names)]), rest[len(names) :]
-    for name, value in zip(OWN, rest, strict=False):
+    parts = OF_LESSON if of_lesson else OF_COURSE
+    course: Any
+    course, *lessons = parts.instances(row, connection.alias)
+    for name, value in zip(OWN, row[parts.count :], strict=False):
         setattr(course, name, value)
-    return course, lesson, standing_of(asker, course)
+    return course, lessons[0] if lessons else None, standing_of(asker, course)

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from teleklasa.refusal import Refusal
+from teleklasa.rest.joined_rows import JoinedRows
 from teleklasa.swarm import ledger
 from teleklasa.swarm.allocation import LessonNeed, Placement, choose, headroom, with_lesson
 from teleklasa.swarm.doubts import with_doubts
@@ -29,6 +30,7 @@ SELECT '{Counted.PLACEMENT.value}', reason ->> 'decided_by', count(*), 0 FROM pr
 ON CONFLICT (what, kind) DO UPDATE SET times = swarm_tally.times + excluded.times
 """  # noqa: S608 -- made of a constant
 
+SERVERS = JoinedRows(s=Server)
 _random = SystemRandom()
 log = structlog.get_logger(__name__)
 
@@ -175,7 +177,7 @@ WITH promised AS (
         reserved_at = excluded.reserved_at, released_at = NULL
 )
 SELECT (SELECT array_agg(meeting_id) FROM noted), {columns}
-  FROM swarm_server WHERE id IN (SELECT server_id FROM promised)
+  FROM swarm_server s WHERE s.id IN (SELECT server_id FROM promised)
 """
 """Writes promises, each in the place of one that its meeting had elsewhere; stamped by the database's clock.
 
@@ -245,7 +247,6 @@ def _write(placed: Mapping[str, tuple[Wish, Placement]]) -> _Written:
     if not placed:
         return _Written({}, frozenset())
     promises = list(placed.values())
-    names = [field.attname for field in Server._meta.concrete_fields]
     said: dict[str, Any] = {
         "meetings": list(placed),
         "servers": [placement.server_id for _, placement in promises],
@@ -253,11 +254,11 @@ def _write(placed: Mapping[str, tuple[Wish, Placement]]) -> _Written:
         "units": [placement.units for _, placement in promises],
         "reasons": [json.dumps(placement.reason) for _, placement in promises],
     }
-    statement = PROMISE.format(counted=COUNT_PLACEMENTS, noted=_notes[0], columns=", ".join(names))
+    statement = PROMISE.format(counted=COUNT_PLACEMENTS, noted=_notes[0], columns=SERVERS.columns)
     with connection.cursor() as cursor:
         cursor.execute(statement, said)
         rows = cursor.fetchall()
-    servers = [Server.from_db(connection.alias, names, row[1:]) for row in rows]
+    servers = [server for row in rows for server in SERVERS.instances(row[1:], connection.alias)]
     return _Written({server.pk: server for server in servers}, frozenset(rows[0][0] or ()))
 
 
